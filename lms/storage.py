@@ -1,0 +1,111 @@
+"""Files and PDFs: a local folder by default, S3 when configured. Durable before it returns."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from lms.config import current_settings
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+
+
+class Missing(LookupError):
+    """No file of that key."""
+
+
+class Store:
+    """Bytes by key. Keys are lower-case ASCII paths; a key once written is never changed."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._root = Path(url2pathname(parts.path)) if parts.scheme == "file" else None
+        self._store = _open(url, self._root)
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store once; the same key again with the same bytes is no error."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        _check(key)
+        try:
+            obstore.put(self._store, key, content, mode="create")
+        except AlreadyExistsError:
+            if self.get(key) != content:
+                raise
+        if self._root is not None:
+            _sync(self._root, key)
+
+    def get(self, key: str) -> bytes:
+        """The bytes of `key`; raises Missing."""
+        import obstore
+
+        _check(key)
+        try:
+            return bytes(obstore.get(self._store, key).bytes())
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+    def exists(self, key: str) -> bool:
+        """Whether `key` has been stored."""
+        import obstore
+
+        _check(key)
+        try:
+            obstore.head(self._store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        """Remove `key`; a missing one is no error."""
+        import obstore
+
+        _check(key)
+        try:
+            obstore.delete(self._store, key)
+        except FileNotFoundError:
+            return
+
+
+def _open(url: str, root: Path | None) -> ObjectStore:
+    from obstore.store import LocalStore, from_url
+
+    if root is None:
+        return from_url(url)
+    root.mkdir(parents=True, exist_ok=True)
+    return LocalStore(root)
+
+
+def _check(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"not a storage key: {key!r}")
+
+
+def _sync(root: Path, key: str) -> None:
+    """The library leaves the bytes in the page cache; a row must not outlive its file."""
+    path = root / key
+    for target in (path, path.parent, path.parent.parent):
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@lru_cache(maxsize=4)
+def _store(url: str, _process: int) -> Store:
+    return Store(url)
+
+
+def store() -> Store:
+    """The configured store; one a process, for the library hangs in a forked child."""
+    return _store(current_settings().store_url, os.getpid())
