@@ -1,0 +1,1 @@
+"""Certificates: due, issued, numbered, printed, signed; later revoked, renewed, replaced."""

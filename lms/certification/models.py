@@ -1,0 +1,140 @@
+"""Certificates: frozen facts, kept bytes, and what happened to them since. All appended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.db import Base, Digest, Identified, Key, Name, Title, Word
+from lms.learning.models import Enrolment
+
+
+class NameConfirmation(Base, Identified):
+    """The name exactly as it will print, confirmed by its holder or by an officer for them."""
+
+    __tablename__ = "name_confirmations"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    name: Mapped[Title]
+    latin_name: Mapped[Title | None]
+    confirmed_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    for_holder: Mapped[bool]  # True when an officer confirmed for somebody without a phone
+    note: Mapped[Title | None]
+
+
+class Approval(Base, Identified):
+    """A central officer's word that a certificate may be issued."""
+
+    __tablename__ = "approvals"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), unique=True)
+    approved_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+
+class NumberSeries(Base):
+    """The last sequence number taken of a prefix and a พ.ศ. year."""
+
+    __tablename__ = "number_series"
+
+    prefix: Mapped[str] = mapped_column(String(10), primary_key=True)
+    year_be: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Certificate(Base, Identified):
+    """What was certified, frozen at the moment of issue."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (UniqueConstraint("enrolment_id", "generation"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    generation: Mapped[int] = mapped_column(default=0)  # a replacement takes the next
+    number: Mapped[Word] = mapped_column(unique=True)
+    holder: Mapped[Title]
+    holder_fold: Mapped[str] = mapped_column(String(600), index=True)
+    issued_on: Mapped[date] = mapped_column(index=True)
+    expires_on: Mapped[date | None]
+    is_test: Mapped[bool]
+    facts: Mapped[dict[str, Any]]  # CertificateFacts.to_json()
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: by its rule
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+    documents: Mapped[Sequence[CertificateDocument]] = relationship(
+        back_populates="certificate", order_by="CertificateDocument.id", lazy="raise_on_sql"
+    )
+    revocation: Mapped[Revocation | None] = relationship(
+        back_populates="certificate", lazy="raise_on_sql"
+    )
+
+
+class CertificateDocument(Base, Identified):
+    """One signed version of the file; any of them matches for ever."""
+
+    __tablename__ = "certificate_documents"
+    __table_args__ = (UniqueConstraint("certificate_id", "level"),)
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
+    level: Mapped[Word]  # PAdES level: "B-B"
+    sha256: Mapped[Digest] = mapped_column(unique=True)
+    size: Mapped[int]  # bytes
+    storage_key: Mapped[Key]
+    picture_key: Mapped[Key | None]  # the picture for sharing
+    key_id: Mapped[Digest]  # SHA-256 of the signer's certificate
+
+    certificate: Mapped[Certificate] = relationship(
+        back_populates="documents", lazy="raise_on_sql"
+    )
+
+
+class DocumentClaim(Base):
+    """A worker's hold on a certificate whose document it makes; it lapses with its worker."""
+
+    __tablename__ = "document_claims"
+
+    certificate_id: Mapped[int] = mapped_column(
+        ForeignKey("certificates.id"), primary_key=True, autoincrement=False
+    )
+    worker: Mapped[Word]
+    claimed_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=1)
+    fault: Mapped[Name | None]
+
+
+class SignerCertificate(Base, Identified):
+    """A signing key's public half, kept for ever: old signatures are judged by it."""
+
+    __tablename__ = "signer_certificates"
+
+    key_id: Mapped[Digest] = mapped_column(unique=True)
+    pem: Mapped[str]
+    is_test: Mapped[bool]
+    retired_at: Mapped[datetime | None]
+
+
+class RevocationClass(StrEnum):
+    """The public sees the class; the reason is for officers."""
+
+    ISSUED_IN_ERROR = "issued_in_error"
+    MISCONDUCT = "misconduct"
+    HOLDER_REQUEST = "holder_request"
+    SUPERSEDED = "superseded"
+
+
+class Revocation(Base, Identified):
+    """A certificate taken back."""
+
+    __tablename__ = "revocations"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), unique=True)
+    revocation_class: Mapped[RevocationClass] = mapped_column(String(30))
+    reason: Mapped[str]
+    revoked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+
+    certificate: Mapped[Certificate] = relationship(
+        back_populates="revocation", lazy="raise_on_sql"
+    )
