@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -64,7 +63,7 @@ class Certificate(Base, Identified):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: by its rule
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
-    documents: Mapped[Sequence[CertificateDocument]] = relationship(
+    documents: Mapped[list[CertificateDocument]] = relationship(
         back_populates="certificate", order_by="CertificateDocument.id", lazy="raise_on_sql"
     )
     revocation: Mapped[Revocation | None] = relationship(

@@ -1,0 +1,62 @@
+"""A certificate's design: a folder with design.toml, certificate.html, certificate.css and art."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+
+
+class DesignError(ValueError):
+    """A design that cannot be used; the message names the file and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for text of unknown length: it shrinks first, then wraps. Sizes in points."""
+
+    width_mm: float
+    largest: float
+    smallest: float
+    lines: int
+    font: str  # file in certificates/fonts/, to measure with
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A design as read from its folder."""
+
+    name: str
+    folder: Path
+    slots: Mapping[str, Slot]
+    wording: Mapping[str, Mapping[str, str]]  # by kind of certificate
+
+    @property
+    def fonts(self) -> Path:
+        return self.folder.parent / "fonts"
+
+
+def designs_folder() -> Path:
+    """`certificates/`: beside the package in a checkout, inside it when installed."""
+    inside = _PACKAGE / "certificates"
+    return inside if inside.is_dir() else _PACKAGE.parent / "certificates"
+
+
+def load_design(name: str, folder: Path | None = None) -> Design:
+    """The design called `name`; raises DesignError when there is none or it is incomplete."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise DesignError(f"a design's name is a-z, 0-9, - and _, not {name!r}")
+    place = (folder or designs_folder()) / name
+    file = place / "design.toml"
+    try:
+        content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        slots = {slot: Slot(**values) for slot, values in content["slots"].items()}
+        return Design(name, place.resolve(), slots, content["wording"])
+    except OSError as fault:
+        raise DesignError(f"{file}: cannot be read ({fault.strerror})") from fault
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as fault:
+        raise DesignError(f"{file}: {fault}") from fault

@@ -1,0 +1,43 @@
+"""A certificate's facts as the HTML of its design: plain data in, text out."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lms.certification.design import Design, load_design
+from lms.certification.facts import CertificateFacts, CertificateKind
+from lms.certification.wording import words_of
+
+__all__ = ["NO_PICTURES", "CertificateFacts", "CertificateKind", "document_html"]
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+
+
+def document_html(
+    facts: CertificateFacts,
+    design: Design | None = None,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+) -> str:
+    """The certificate's page. `pictures` may hold "logo" and "signature" as PNG or JPEG bytes.
+
+    The template runs in a sandbox and is given plain text, numbers and nothing else.
+    """
+    design = design or load_design(facts.design)
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(design.folder), autoescape=True, undefined=StrictUndefined
+    )
+    shown = {name: _data_address(content) for name, content in pictures.items()}
+    return environment.get_template("certificate.html").render(
+        words_of(facts, design), pictures={"logo": None, "signature": None} | shown
+    )
+
+
+def _data_address(picture: bytes) -> str:
+    kinds = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    for mark, kind in kinds.items():
+        if picture.startswith(mark):
+            return f"data:{kind};base64,{b64encode(picture).decode()}"
+    raise ValueError("a certificate's pictures are PNG or JPEG")

@@ -1,0 +1,81 @@
+"""A certificate as plain frozen facts.
+
+Frozen at issue and kept as JSON (ISO dates, ASCII digits); Thai digits and พ.ศ. appear only
+on the page. Nothing here knows the database, Flask or the PDF maker.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from lms.thai import full_name
+
+
+class CertificateKind(StrEnum):
+    WUTTHIBAT = "wutthibat"  # วุฒิบัตร: knowledge was assessed
+    KIATTIBAT = "kiattibat"  # เกียรติบัตร: took part
+    PRAKATSANIYABAT = "prakatsaniyabat"  # ประกาศนียบัตร: completed a course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """Everything that stands on one certificate, and nothing else about its holder."""
+
+    number: str
+    kind: CertificateKind
+    title: str | None
+    first: str
+    middle: str | None = None
+    last: str | None = None
+    holder: str  # one line with single spaces, as registers and machines carry it
+    latin_name: str | None = None
+    curriculum_th: str
+    curriculum_en: str | None = None
+    edition_label: str = ""  # "รุ่นที่ 2", printed after the curriculum; may be empty
+    hours: float
+    started_on: date
+    completed_on: date
+    issued_on: date
+    expires_on: date | None = None
+    issuer_th: str
+    issuer_en: str | None = None
+    signatory_name: str
+    signatory_positions: tuple[str, ...]  # lines, รักษาราชการแทน … among them
+    signatory_note: str | None = None  # the document that allows somebody to sign for another
+    site_address: str  # the one place of verification, in words a person can type
+    verify_url: str  # what the QR opens
+    sample: bool = True
+    test_key: bool = True
+    replaces: str | None = None
+    design: str = "standard"
+
+    @property
+    def printed_name(self) -> str:
+        """The holder's name exactly as it prints, two spaces before the surname."""
+        return full_name(self.title, self.first, self.middle, self.last)
+
+    def to_json(self) -> str:
+        """The facts as stored: sorted keys, ISO dates, Thai letters as themselves."""
+        plain = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+        }
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "CertificateFacts":
+        """Facts written by `to_json`; raises ValueError for anything else."""
+        try:
+            plain: dict[str, Any] = json.loads(text)
+            if unknown := plain.keys() - {field.name for field in fields(cls)}:
+                raise ValueError(f"unknown facts: {', '.join(sorted(unknown))}")
+            for name in ("started_on", "completed_on", "issued_on", "expires_on"):
+                if plain.get(name) is not None:
+                    plain[name] = date.fromisoformat(plain[name])
+            plain["kind"] = CertificateKind(plain["kind"])
+            plain["signatory_positions"] = tuple(plain["signatory_positions"])
+            return cls(**plain)
+        except (TypeError, KeyError, AttributeError) as fault:
+            raise ValueError(f"not the facts of a certificate: {fault}") from fault

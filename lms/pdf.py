@@ -1,0 +1,131 @@
+"""The one file that knows WeasyPrint: HTML and a folder in, an archival PDF out.
+
+The result is PDF/A-3a and PDF/UA-1 at once, one page or as many as the text needs, and its
+copied text is the printed text (see `lms.pdf_text`). A document may read the folders it is
+given and nothing else: no other file, no network.
+"""
+
+import mimetypes
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lms import pdf_text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the PDF. `relationship` as in ISO 32000-2 (Data, Source, …)."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+class ForbiddenSource(ValueError):
+    """A document asked for something outside its own folders."""
+
+
+def render(
+    html: str,
+    folder: Path,
+    *,
+    also: Sequence[Path] = (),
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The PDF of `html`, whose relative addresses start in `folder`; `also` may be read too.
+
+    Raises ForbiddenSource when the document reaches for anything else, OSError when a file it
+    names is not there.
+    """
+    from weasyprint import HTML
+    from weasyprint import Attachment as WeasyAttachment
+
+    fetcher = _fetcher((folder, *also))
+    document = HTML(string=html, base_url=f"{folder.resolve()}/", url_fetcher=fetcher).render(
+        font_config=_font_configuration(), pdf_variant="pdf/a-3a"
+    )
+    if fetcher.fault:
+        raise fetcher.fault
+    for page in document.pages:
+        page.paint = _spelt(page.paint, document.fonts)
+    out = BytesIO()
+    document.write_pdf(
+        out,
+        pdf_variant="pdf/a-3a",
+        uncompressed_pdf=True,
+        attachments=[
+            WeasyAttachment(
+                file_obj=BytesIO(file.content),
+                name=file.name,
+                description=file.description,
+                relationship=file.relationship,
+            )
+            for file in attachments
+        ],
+    )
+    return pdf_text.finish(out.getvalue())
+
+
+def _spelt(paint: Callable[..., None], fonts: dict[str, Any]) -> Callable[..., None]:
+    """Page painting that also writes down the text of every run (WeasyPrint keeps it only here)."""
+    from pydyf import Dictionary, String
+
+    def paint_and_spell(stream: Any, *args: Any, **kwargs: Any) -> None:
+        paint(stream, *args, **kwargs)
+        runs = {
+            tag["mcid"]: box.text for box, tag in stream._tags.items() if hasattr(box, "text")
+        }
+        for item in stream.stream:
+            if isinstance(item, Dictionary) and item.get("MCID") in runs:
+                item["ActualText"] = String(pdf_text.spelling(runs[item["MCID"]]))
+        for font in fonts.values():
+            pdf_text.correct_glyph_map(font.to_unicode, font.file_content)
+
+    return paint_and_spell
+
+
+@lru_cache(maxsize=1)
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _fetcher(folders: Sequence[Path]) -> Any:
+    """A fetcher of `data:` addresses and of files inside `folders`."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    roots = tuple(folder.resolve() for folder in folders)
+
+    class FolderFetcher(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols={"data"})
+            self.fault: Exception | None = None  # WeasyPrint itself would only log it
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            try:
+                path = _inside(url, roots)
+                kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            except (ForbiddenSource, OSError) as fault:
+                self.fault = self.fault or fault
+                raise
+
+    return FolderFetcher()
+
+
+def _inside(url: str, roots: Sequence[Path]) -> Path:
+    parts = urlsplit(url)
+    path = Path(unquote(parts.path)).resolve()
+    if parts.scheme == "file" and not parts.netloc:
+        if any(path.is_relative_to(root) for root in roots):
+            return path
+    raise ForbiddenSource(f"a document may not read {url[:200]}")
