@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
 
 from flask import Flask
 
 from lms import assets, config, db, errors, health, jobs, keys, web
+from lms.assessment import views as assessment_views
+from lms.certification import views as certification_views
 from lms.config import ROOT, Settings
+from lms.curricula import views as curricula_views
+from lms.desk import views as desk_views
+from lms.learning import views as learning_views
+from lms.notices import views as notices_views
+from lms.people import sign_in
+from lms.people import views as people_views
+from lms.verification import views as verification_views
 
-# Parts in the order of a volunteer's story; each has models, and views where it has pages.
-PARTS = (
-    "people",
-    "notices",
-    "curricula",
-    "learning",
-    "assessment",
-    "certification",
-    "verification",
-    "desk",
+VIEWS = (
+    desk_views,
+    verification_views,
+    certification_views,
+    assessment_views,
+    learning_views,
+    curricula_views,
+    notices_views,
+    people_views,
 )
 
 
@@ -39,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     assets.register(app)
     health.register(app)
-    for part in PARTS:
-        import_module(f"lms.{part}").register(app)
+    sign_in.register(app)
+    for views in VIEWS:
+        app.register_blueprint(views.blueprint)
     return app

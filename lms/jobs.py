@@ -7,15 +7,20 @@ The queue is Huey's, on an SQLite file by default and on Redis when configured.
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import db as database
+from lms.clock import now
 from lms.config import Settings
-from lms.db import after_commit, db
+from lms.db import Base, Word, after_commit, db
 
 if TYPE_CHECKING:
     from huey.api import Huey
@@ -132,6 +137,27 @@ def _schedule(app: Flask, queue: Huey, name: str, when: Any) -> None:
     @queue.periodic_task(when, name=f"periodic_{name}")  # type: ignore[untyped-decorator]
     def perform() -> None:
         run(app, name)
+
+
+class WorkerPulse(Base):
+    """When a worker last ran, so that health and doctor can tell a dead one."""
+
+    __tablename__ = "worker_pulses"
+
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+@periodic("pulse")
+def beat() -> None:
+    """Say that this worker is alive."""
+    name = f"{socket.gethostname()[:30]}"
+    db.session.merge(WorkerPulse(name=name, at=now()))
+
+
+def last_pulse() -> datetime | None:
+    """When any worker last ran."""
+    return db.session.scalar(select(func.max(WorkerPulse.at)))
 
 
 def sweep(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""Attempts, marking, practicum work and its grading."""

@@ -1,0 +1,1 @@
+"""What is taught: curricula, frozen editions, lessons, question banks."""

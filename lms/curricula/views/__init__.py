@@ -1,0 +1,5 @@
+"""Pages of this part."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("curricula", __name__)

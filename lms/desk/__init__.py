@@ -1,0 +1,1 @@
+"""Pages that span parts: a volunteer's home, an officer's desk. No tables."""

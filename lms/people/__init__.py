@@ -1,0 +1,1 @@
+"""Who people are, where they belong, what they may do, and how they sign in."""

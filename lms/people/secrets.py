@@ -1,0 +1,54 @@
+"""PINs and passwords: what may be chosen, and Argon2id to keep it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+PIN_LENGTH = 6
+PASSWORD_LEAST = 10
+PASSWORD_MOST = 200
+
+# OWASP's profile of 19 MiB: a hall of 300 signs in at once on a small server.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+_RUNS = "01234567890", "09876543210"
+
+
+def hash_secret(secret: str) -> str:
+    """Argon2id, with its parameters and salt inside."""
+    return _HASHER.hash(secret)
+
+
+def matches(secret_hash: str | None, secret: str) -> bool:
+    """Whether the secret is right; takes as long for an unknown account (None)."""
+    try:
+        return _HASHER.verify(secret_hash or _nobody(), secret) and secret_hash is not None
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    return _HASHER.hash("nobody's secret")
+
+
+def is_pin(text: str) -> bool:
+    """Six ASCII digits."""
+    return len(text) == PIN_LENGTH and text.isascii() and text.isdigit()
+
+
+def is_easy_pin(pin: str) -> bool:
+    """All alike, a run, or a pair or triple repeated: the ones that are tried first."""
+    repeated = any(pin == pin[:size] * (PIN_LENGTH // size) for size in (1, 2, 3))
+    return repeated or any(pin in run for run in _RUNS)
+
+
+def is_easy_password(password: str, *known: str | None) -> bool:
+    """Too few different letters, or made of what everybody knows about the person."""
+    folded = password.casefold()
+    if len(set(folded)) < 5 or folded.startswith(("password", "passw0rd", "1234567890")):
+        return True
+    return any(len(word) > 3 and word.casefold() in folded for word in known if word)
