@@ -77,7 +77,7 @@ need_libraries() {
 
 # Styles, scripts and the fonts and libraries of others, into lms/static/.
 need_assets() {
-    wanted=$(cd "$root" && find package.json package-lock.json lms/assets.py lms/static \
+    wanted=$(cd "$root" && find package.json package-lock.json lms/assets.py lms/asset_build.py lms/static \
         -path lms/static/vendor -prune -o -type f -exec cksum {} + 2>/dev/null | sort | cksum)
     [ -d "$root/lms/static/vendor" ] && is_done assets "$wanted" && return
     say "เตรียมไฟล์ของหน้าเว็บ · building what the browser needs"
