@@ -163,7 +163,7 @@ def signed_in() -> Actor:
 def to_sign_in() -> Any:
     """To the sign-in page, and back to the page asked for (only pages of ours)."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
-    return redirect(url_for("people.sign_in", next=own_page(wanted)))
+    return redirect(url_for("people.sign_in_page", next=own_page(wanted)))
 
 
 def own_page(address: str | None) -> str | None:

@@ -1,5 +1,6 @@
-"""Pages of this part."""
+"""Pages of signing in, of one's own account, and of the register."""
 
-from flask import Blueprint
+from lms.people.views import account, sign_in
+from lms.people.views.blueprint import blueprint
 
-blueprint = Blueprint("people", __name__)
+__all__ = ["account", "blueprint", "sign_in"]

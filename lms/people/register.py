@@ -1,0 +1,161 @@
+"""The register of persons: entered, found through the right, corrected, granted roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager
+
+from lms import audit
+from lms.access import Actor, Permission, Role
+from lms.clock import now, today
+from lms.db import db, like_literal
+from lms.errors import NotFound
+from lms.keys import blind_index, encrypt
+from lms.people import units
+from lms.people.accounts import volunteer_number
+from lms.people.actors import STAFF
+from lms.people.models import OrgUnit, Person, RoleGrant, SecretKind, Standing, StandingChange
+from lms.people.names import refresh_name_keys
+from lms.people.phones import e164
+from lms.thai import arabic_digits, fold
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is entered about a person; empty is None."""
+
+    title: str
+    first_name: str
+    last_name: str | None
+    unit_id: int
+    middle_name: str | None = None
+    latin_name: str | None = None
+    volunteer_number: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    national_id: str | None = None
+    nationality: str = "TH"
+    born_on: date | None = None
+    is_demo: bool = False
+
+
+def enter(facts: PersonFacts, actor: Actor | None) -> Person:
+    """Enter a person as an active volunteer of a unit."""
+    person = Person(unit_id=facts.unit_id, is_demo=facts.is_demo)
+    write_facts(person, facts)
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(
+        StandingChange(
+            person_id=person.id,
+            standing=Standing.ACTIVE,
+            since=today(),
+            changed_by=actor.person_id if actor else None,
+        )
+    )
+    audit.record(actor, "person_entered", "person", person.id)
+    return person
+
+
+def write_facts(person: Person, facts: PersonFacts) -> None:
+    """Put facts into the row; the national ID only when one is given."""
+    person.title = facts.title
+    person.first_name = facts.first_name
+    person.middle_name = facts.middle_name
+    person.last_name = facts.last_name
+    person.latin_name = facts.latin_name.upper() if facts.latin_name else None
+    person.volunteer_number = (
+        volunteer_number(facts.volunteer_number) if facts.volunteer_number else None
+    )
+    person.phone = e164(facts.phone) if facts.phone else None
+    person.email = facts.email.casefold() if facts.email else None
+    person.unit_id = facts.unit_id
+    person.nationality = facts.nationality
+    person.born_on = facts.born_on
+    if facts.national_id:
+        digits = "".join(c for c in arabic_digits(facts.national_id) if c.isdigit())
+        person.national_id_cipher = encrypt(digits)
+        person.national_id_index = blind_index("national-id", digits)
+    refresh_name_keys(person)
+
+
+def in_area(actor: Actor, permission: Permission) -> Select[tuple[Person]]:
+    """Persons whom the actor may see, in Thai order, with their units."""
+    return (
+        select(Person)
+        .join(Person.unit)
+        .options(contains_eager(Person.unit))
+        .where(units.below(actor, permission))
+        .order_by(Person.sort_key, Person.id)
+    )
+
+
+def searched(query: Select[tuple[Person]], words: str) -> Select[tuple[Person]]:
+    """Narrow to a part of a name, a volunteer number or a phone number."""
+    typed = words.strip()
+    if not typed:
+        return query
+    literal = like_literal(fold(typed))
+    ways = [
+        Person.name_fold.like(f"%{literal}%", escape="\\"),
+        Person.volunteer_number == volunteer_number(typed),
+    ]
+    if phone := e164(typed):
+        ways.append(Person.phone == phone)
+    return query.where(or_(*ways))
+
+
+def load(actor: Actor, person_id: int, permission: Permission = Permission.SEE_PEOPLE) -> Person:
+    """A person in the actor's area; a stranger's is not found."""
+    person = db.session.scalar(in_area(actor, permission).where(Person.id == person_id))
+    if person is None:
+        raise NotFound
+    return person
+
+
+def grant(
+    person_id: int, role: Role, unit: OrgUnit, actor: Actor | None, curriculum: str | None = None
+) -> RoleGrant:
+    """Give a role for a unit and everything below it; giving it twice gives it once."""
+    held = db.session.scalar(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.role == role,
+            RoleGrant.unit_id == unit.id,
+            RoleGrant.curriculum.is_(None) if curriculum is None
+            else RoleGrant.curriculum == curriculum,
+            RoleGrant.ended_at.is_(None),
+        )
+    )
+    if held is not None:
+        return held
+    given = RoleGrant(
+        person_id=person_id,
+        role=role,
+        unit_id=unit.id,
+        curriculum=curriculum,
+        granted_by=actor.person_id if actor else None,
+    )
+    db.session.add(given)
+    audit.record(actor, "role_granted", "person", person_id, role=role, unit=unit.id)
+    db.session.flush()
+    return given
+
+
+def end_grant(given: RoleGrant, actor: Actor) -> None:
+    """Take a role back from now on."""
+    given.ended_at = now()
+    audit.record(actor, "role_ended", "person", given.person_id, role=given.role)
+
+
+def secret_kind_of(person_id: int) -> SecretKind:
+    """Volunteers use a PIN; whoever holds any other role uses a password."""
+    roles = db.session.scalars(
+        select(RoleGrant.role).where(
+            RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None)
+        )
+    )
+    return SecretKind.PASSWORD if STAFF & {Role(role) for role in roles} else SecretKind.PIN

@@ -1,0 +1,79 @@
+"""One's own account: profile, PIN or password, language and text size; the privacy notice."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.access import Permission, current_actor, may, own_page, public, signed_in
+from lms.config import current_settings
+from lms.people import accounts, profile, sign_in
+from lms.people.forms import ChangeSecretForm, ProfileForm
+from lms.people.phones import shown
+from lms.people.secrets import matches
+from lms.people.views.blueprint import blueprint
+from lms.web import LANGUAGES, TEXT_SIZES, YEAR, page
+
+
+@blueprint.post("/preferences")
+@public
+def preferences() -> ResponseReturnValue:
+    """Language and text size: kept with the person, and in this browser."""
+    response = make_response(redirect(own_page(request.form.get("next")) or "/"))
+    chosen = {
+        "lang": _one_of(request.form.get("language"), LANGUAGES),
+        "text_size": _one_of(request.form.get("text_size"), TEXT_SIZES),
+    }
+    for cookie, value in chosen.items():
+        if value:
+            secure = current_settings().https
+            response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=secure)
+    if actor := current_actor():
+        profile.remember(actor, language=chosen["lang"], text_size=chosen["text_size"])
+    return response
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:
+    return value if value in allowed else None
+
+
+@blueprint.route("/profile", methods=["GET", "POST"])
+@may(Permission.USE_ACCOUNT)
+def profile_page() -> ResponseReturnValue:
+    """ข้อมูลของฉัน."""
+    actor = signed_in()
+    person = profile.own(actor)
+    form = ProfileForm(obj=person, data={"phone": shown(person.phone)})
+    if form.validate_on_submit():
+        profile.change(actor, form.phone.data, form.email.data, form.latin_name.data, form.timezone.data)
+        flash(_("บันทึกข้อมูลแล้ว"), "good")
+        return redirect(url_for("people.profile_page"))
+    return page("people/profile.html", form=form, person=person), 422 if form.errors else 200
+
+
+@blueprint.route("/profile/secret", methods=["GET", "POST"])
+@may(Permission.USE_ACCOUNT)
+def change_secret() -> ResponseReturnValue:
+    """เปลี่ยน PIN or password; every other browser is signed out."""
+    person = profile.own(signed_in())
+    account = accounts.account_of(person.id)
+    assert account is not None
+    form = ChangeSecretForm().prepare(account.secret_kind, person.volunteer_number, person.email)
+    if form.validate_on_submit():
+        if matches(account.secret_hash, form.current.data):
+            account = accounts.set_secret(person, account.secret_kind, form.chosen)
+            sign_in.sign_in(account, kept=True)
+            flash(_("เปลี่ยนรหัสแล้ว เครื่องอื่นออกจากระบบทั้งหมด"), "good")
+            return redirect(url_for("people.profile_page"))
+        form.current.errors = [_("รหัสปัจจุบันไม่ถูกต้อง")]
+    return page("people/change_secret.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """ประกาศความเป็นส่วนตัว."""
+    return page("people/privacy.html")
+
+
