@@ -25,7 +25,7 @@ class Step:
 
 
 STEPS = (
-    Step("ปรับฐานข้อมูล", "migrating the database", "lms.db:upgrade"),
+    Step("ปรับฐานข้อมูล", "migrating the database", "lms.schema:upgrade"),
     Step("โหลดหลักสูตร", "loading the curricula", "lms.curricula.loading:load_shipped"),
     Step("สร้างข้อมูลสาธิต", "seeding demo people", "lms.desk.demo:seed_if_empty", demo_only=True),
     Step("เตรียมผู้ดูแลระบบคนแรก", "first administrator", "lms.people.first_run:invite"),
@@ -59,6 +59,6 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the tables to the newest version."""
-    from lms import db
+    from lms import schema
 
-    say("ฐานข้อมูล", db.upgrade() or "already at head")
+    say("ฐานข้อมูล", schema.upgrade() or "already at head")

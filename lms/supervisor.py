@@ -40,7 +40,7 @@ class Service:
             self.command,
             pass_fds=self.keep,
             start_new_session=True,
-            preexec_fn=_die_with_parent(),
+            preexec_fn=die_with_parent(),  # noqa: PLW1509 - we have one thread
             stdin=subprocess.DEVNULL,
         )
         self.started = time.monotonic()
@@ -119,7 +119,7 @@ class Supervisor:
             self._end([service])
             return False
         if service.process is not None and service.process.returncode:
-            raise CannotStart(f"{service.name} ไม่สำเร็จ · failed, the reason stands above")
+            raise CannotStart(f"{service.name} ไม่สำเร็จ · failed; see above")
         return True
 
     def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
@@ -129,7 +129,7 @@ class Supervisor:
             for service in self._services:
                 service.tend()
                 if not ready and service.deaths >= _FIRST_TRIES:
-                    raise CannotStart(f"{service.name} เริ่มไม่ได้ · cannot start, the reason stands above")
+                    raise CannotStart(f"{service.name} เริ่มไม่ได้ · cannot start; see above")
             if not ready and is_ready():
                 ready = True
                 when_ready()
@@ -151,14 +151,14 @@ class Supervisor:
                 service.process.wait()
 
 
-def _die_with_parent() -> Callable[[], None]:
+def die_with_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     """For a child to run first: the kernel ends it when its parent is gone, however it went."""
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 
     def bind() -> None:
         if hasattr(libc, "prctl"):
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            libc.prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -1,0 +1,86 @@
+"""Debian's Chromium as a volunteer's phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.support.live import Server
+
+PHONE = {"width": 360, "height": 740}
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session; each test gets contexts of its own."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    root = ("--no-sandbox",) if os.getuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: Server) -> Iterator[Open]:
+    """Makes separate browsers (another person, no script, a wide screen) on the live server."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        settings: dict[str, Any] = {
+            "base_url": live_server.address,
+            "viewport": PHONE,
+            "has_touch": True,
+            "is_mobile": True,
+            "locale": "th-TH",
+            "timezone_id": "Asia/Bangkok",
+            **options,
+        }
+        context = browser.new_context(**settings)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_context: Open) -> Iterator[Page]:
+    """A phone's browser; fails the test when the page complains to its console."""
+    yield from _uncomplaining(open_context().new_page())
+
+
+@pytest.fixture
+def page_without_script(open_context: Open) -> Iterator[Page]:
+    """The same phone with JavaScript switched off."""
+    yield from _uncomplaining(open_context(java_script_enabled=False).new_page())
+
+
+def _uncomplaining(page: Page) -> Iterator[Page]:
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # A 4xx that a test provokes is reported by the browser itself; the test asserts on it.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert not complaints, f"the browser complained: {complaints}"
