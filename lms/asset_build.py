@@ -88,7 +88,7 @@ def copy_packages(vendor: Path) -> None:
         for pin in PINS:
             shutil.copy(ROOT / pin, aside)
         done = npm(
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
             return_completed_process=True,
             cwd=aside,
             capture_output=True,

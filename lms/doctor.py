@@ -1,0 +1,174 @@
+"""`lms doctor`: what this installation needs, and which of it is not so."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from ctypes import CDLL
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from lms.config import Settings
+
+_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+_ROOMY = 2 * 2**30  # bytes free; less is worth a word
+_TIGHT = 200 * 2**20  # bytes free; less is a fault
+_FRESH = 180  # seconds since the worker's last sign of life
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report. `remedy` is empty when all is well."""
+
+    subject: str
+    state: str
+    remedy: str = ""
+    grave: bool = True
+
+
+@click.command()
+def doctor() -> None:
+    """ตรวจความพร้อมของระบบ · say what is wrong here, and what to do; exit 1 when something is."""
+    settings = Settings.from_env()
+    findings = [finding for check in CHECKS for finding in check(settings)]
+    for finding in findings:
+        mark = "✓" if not finding.remedy else "✗" if finding.grave else "!"
+        click.echo(f"{mark} {finding.subject}: {finding.state}")
+        if finding.remedy:
+            click.echo(f"    → {finding.remedy}")
+    sys.exit(any(finding.remedy and finding.grave for finding in findings))
+
+
+def _python(_settings: Settings) -> Iterator[Finding]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    remedy = "" if sys.version_info >= (3, 11) else "ติดตั้ง Python 3.11 ขึ้นไป · install 3.11 or newer"
+    yield Finding("Python", found, remedy)
+
+
+def _typesetting(_settings: Settings) -> Iterator[Finding]:
+    missing = [name for name in _LIBRARIES if not _loads(name)]
+    yield Finding(
+        "จัดหน้าเอกสาร · typesetting (Pango, HarfBuzz)",
+        f"ไม่พบ · missing {', '.join(missing)}" if missing else "พร้อม · found",
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" if missing else "",
+    )
+
+
+def _loads(library: str) -> bool:
+    try:
+        CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _fonts(_settings: Settings) -> Iterator[Finding]:
+    from importlib.resources import files
+
+    found = files("fontpkg_sarabun").joinpath("files", "Sarabun-Regular.ttf").is_file()
+    remedy = "" if found else "ติดตั้งไลบรารีใหม่ · install requirements.lock again"
+    yield Finding("แบบอักษร · font Sarabun", "พร้อม · found" if found else "ไม่พบ · missing", remedy)
+
+
+def _public_address(settings: Settings) -> Iterator[Finding]:
+    reasons = settings.why_not_issue()
+    yield Finding(
+        "ที่อยู่สาธารณะและผู้ออก · public address and issuer",
+        f"{settings.public_url} ({settings.mode})",
+        "; ".join(reasons),
+    )
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data if settings.data.exists() else settings.data.parent
+    free = shutil.disk_usage(folder).free
+    yield Finding(
+        "เนื้อที่ว่าง · free disk",
+        f"{free / 2**30:.1f} GiB ({folder})",
+        "" if free > _ROOMY else "เพิ่มเนื้อที่ดิสก์ · make room on this disk",
+        grave=free < _TIGHT,
+    )
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    loose = [path for path in _private_files(settings) if _open_to_others(path)]
+    yield Finding(
+        "กุญแจและรหัสลับ · secrets",
+        f"เปิดให้ผู้อื่นอ่านได้ · readable by others: {len(loose)}" if loose else "ปลอดภัย · private",
+        f"chmod 600 {' '.join(map(str, loose))}" if loose else "",
+    )
+
+
+def _private_files(settings: Settings) -> list[Path]:
+    found = [path for path in settings.secrets.glob("*") if path.is_file()]
+    accounts = settings.data / "demo-accounts.json"
+    return [*found, accounts] if accounts.exists() else found
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from lms import schema
+    from lms.app import create_app
+
+    kind = settings.database_url.split(":", 1)[0].split("+")[0]
+    try:
+        with create_app(settings).app_context():
+            found = schema.version()
+    except Exception as fault:
+        reason = str(fault).splitlines()[0]
+        yield Finding(f"ฐานข้อมูล · database {kind}", f"ติดต่อไม่ได้ · {reason}", "LMS_DATABASE_URL")
+        return
+    current = found == schema.head()
+    yield Finding(
+        f"ฐานข้อมูล · database {kind}",
+        f"รุ่น {found or '–'} · version, the code needs {schema.head()}",
+        "" if current else "lms db upgrade",
+    )
+
+
+def _store(settings: Settings) -> Iterator[Finding]:
+    from lms.health import why_not_writable
+
+    reason = why_not_writable(settings.store_url)
+    yield Finding(
+        "ที่เก็บไฟล์ · file store",
+        reason or f"เขียนได้ · writable {settings.store_url}",
+        "LMS_STORE_URL" if reason else "",
+    )
+
+
+def _worker(settings: Settings) -> Iterator[Finding]:
+    from lms.worker import heartbeat
+
+    try:
+        age = time.time() - heartbeat(settings).stat().st_mtime
+    except FileNotFoundError:
+        age = float("inf")
+    alive = age < _FRESH
+    yield Finding(
+        "งานเบื้องหลัง · worker",
+        f"ทำงานเมื่อ {age:.0f} วินาทีก่อน · seconds ago" if alive else "ไม่ทำงาน · no sign of life",
+        "" if alive else "lms serve, lms worker",
+        grave=False,
+    )
+
+
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _python,
+    _typesetting,
+    _fonts,
+    _public_address,
+    _disk,
+    _secrets,
+    _database,
+    _store,
+    _worker,
+)
