@@ -130,7 +130,7 @@ def may(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = current_actor()
             if actor is None:
-                return cast(R, to_sign_in())
+                return cast("R", to_sign_in())
             if not actor.may(permission):
                 raise NotFound
             return view(*args, **kwargs)
@@ -149,7 +149,9 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 def current_actor() -> Actor | None:
     """Whoever is signed in, or None."""
-    return cast(Actor, current_user._get_current_object()) if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return None
+    return cast("Actor", current_user._get_current_object())
 
 
 def signed_in() -> Actor:

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask
 
-from lms import assets, config, db, errors, health, jobs, keys, web
+from lms import assets, db, errors, health, jobs, keys, web
 from lms.assessment import views as assessment_views
 from lms.certification import views as certification_views
 from lms.config import ROOT, Settings
@@ -35,9 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     settings.data.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = db.CommittingFlask(
-        "lms", template_folder=str(ROOT / "templates"), static_folder=None
-    )
+    app = db.CommittingFlask("lms", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.secret_key = keys.session_key(settings)
     db.register(app, settings)

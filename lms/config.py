@@ -151,7 +151,9 @@ class _Reader:
         parts = urlsplit(raw)
         if parts.scheme in {"http", "https"} and parts.hostname and not parts.query:
             return raw
-        self._faults.append(f"{name}={raw!r}: expected an address such as https://opm.example.go.th")
+        self._faults.append(
+            f"{name}={raw!r}: expected an address such as https://opm.example.go.th"
+        )
         return default
 
     def database(self, name: str, default: Path) -> str:

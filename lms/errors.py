@@ -114,12 +114,12 @@ def _http(error: HTTPException) -> Any:
 
 
 def _database(error: DBAPIError) -> Any:
-    log.exception("database failed", exc_info=error)
+    log.error("database failed", exc_info=error)
     return respond(HTTPStatus.SERVICE_UNAVAILABLE, "", plain=True)
 
 
 def _unexpected(error: Exception) -> Any:
-    log.exception("unexpected error", exc_info=error)
+    log.error("unexpected error", exc_info=error)
     return respond(HTTPStatus.INTERNAL_SERVER_ERROR, "", plain=True)
 
 

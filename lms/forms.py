@@ -49,10 +49,10 @@ class _ThaiTranslations:
         return str(_MESSAGES.get(singular, plural))
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Every form of ours."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """Messages in the reader's language, through our own catalogue."""
 
         def get_translations(self, _form: object) -> _ThaiTranslations:

@@ -70,7 +70,8 @@ def open_queue(settings: Settings) -> Huey:
     from huey import SqliteHuey
 
     settings.data.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("lms", filename=str(settings.data / "jobs.sqlite3"), results=False, fsync=True)
+    file = str(settings.data / "jobs.sqlite3")
+    return SqliteHuey("lms", filename=file, results=False, fsync=True)
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -18,7 +18,7 @@ from lms.people import units
 from lms.people.models import Person
 
 
-def _of(actor: Actor) -> Select[tuple[Enrolment]]:
+def _of(actor: Actor) -> Select[Enrolment]:
     return (
         select(Enrolment)
         .where(Enrolment.person_id == actor.person_id, Enrolment.withdrawn_at.is_(None))

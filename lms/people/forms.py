@@ -48,9 +48,7 @@ class SignInForm(Form):
         filters=[clean_line],
         validators=[InputRequired(), LimitedTo(LINE)],
     )
-    number = StringField(
-        _l("เลขประจำตัวอาสาสมัคร"), filters=[clean_line], validators=[LimitedTo(40)]
-    )
+    number = StringField(_l("เลขประจำตัวอาสาสมัคร"), filters=[clean_line], validators=[LimitedTo(40)])
     secret = PasswordField(
         _l("PIN 6 หลัก หรือรหัสผ่าน"), validators=[InputRequired(), LimitedTo(PASSWORD_MOST)]
     )
@@ -162,7 +160,9 @@ class ProfileForm(Form):
 def check_phone(field: Field) -> None:
     """Refuse what cannot be dialled, and say how to write it."""
     if field.data and not e164(field.data):
-        raise ValidationError(_("กรอกเบอร์โทรศัพท์ เช่น 081 234 5678 ต่างประเทศขึ้นต้นด้วย + เช่น +49 30 1234567"))
+        raise ValidationError(
+            _("กรอกเบอร์โทรศัพท์ เช่น 081 234 5678 ต่างประเทศขึ้นต้นด้วย + เช่น +49 30 1234567")
+        )
 
 
 def check_email(field: Field) -> None:
@@ -175,5 +175,5 @@ def check_email(field: Field) -> None:
 def check_latin(field: Field) -> None:
     """Refuse Thai letters where the passport's are asked for."""
     typed = field.data or ""
-    if not all(c.isalpha() and c < "ɐ" or c in " .-'’" for c in typed):
+    if not all((c.isalpha() and c < "ɐ") or c in " .-'’" for c in typed):
         raise ValidationError(_("กรอกเป็นตัวอักษรอังกฤษตามหนังสือเดินทาง เช่น SOMSRI JAIDEE"))

@@ -49,7 +49,7 @@ class OrgUnit(Base):
     line_url: Mapped[Title | None]
     sort_key: Mapped[str] = mapped_column(String(400), index=True)
 
-    parent: Mapped[OrgUnit | None] = relationship(remote_side=[id])
+    parent: Mapped[OrgUnit | None] = relationship(remote_side="OrgUnit.id")
 
 
 class Standing(StrEnum):

@@ -82,7 +82,7 @@ def write_facts(person: Person, facts: PersonFacts) -> None:
     refresh_name_keys(person)
 
 
-def in_area(actor: Actor, permission: Permission) -> Select[tuple[Person]]:
+def in_area(actor: Actor, permission: Permission) -> Select[Person]:
     """Persons whom the actor may see, in Thai order, with their units."""
     return (
         select(Person)
@@ -93,7 +93,7 @@ def in_area(actor: Actor, permission: Permission) -> Select[tuple[Person]]:
     )
 
 
-def searched(query: Select[tuple[Person]], words: str) -> Select[tuple[Person]]:
+def searched(query: Select[Person], words: str) -> Select[Person]:
     """Narrow to a part of a name, a volunteer number or a phone number."""
     typed = words.strip()
     if not typed:
@@ -125,7 +125,8 @@ def grant(
             RoleGrant.person_id == person_id,
             RoleGrant.role == role,
             RoleGrant.unit_id == unit.id,
-            RoleGrant.curriculum.is_(None) if curriculum is None
+            RoleGrant.curriculum.is_(None)
+            if curriculum is None
             else RoleGrant.curriculum == curriculum,
             RoleGrant.ended_at.is_(None),
         )
@@ -154,8 +155,6 @@ def end_grant(given: RoleGrant, actor: Actor) -> None:
 def secret_kind_of(person_id: int) -> SecretKind:
     """Volunteers use a PIN; whoever holds any other role uses a password."""
     roles = db.session.scalars(
-        select(RoleGrant.role).where(
-            RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None)
-        )
+        select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
     )
     return SecretKind.PASSWORD if STAFF & {Role(role) for role in roles} else SecretKind.PIN

@@ -65,9 +65,7 @@ def _rows() -> Iterator[dict[str, Any]]:
         )
         yield here
         for district in geothai.districts(province.code):
-            there = row(
-                here, UnitKind.DISTRICT, district.code, district.name_th, district.name_en
-            )
+            there = row(here, UnitKind.DISTRICT, district.code, district.name_th, district.name_en)
             yield there
             for place in geothai.subdistricts(district.code):
                 yield row(there, UnitKind.SUBDISTRICT, place.code, place.name_th, place.name_en)
@@ -117,9 +115,7 @@ def below(actor: Actor, permission: Permission) -> Any:
 
 def own_unit(actor: Actor, permission: Permission, unit_id: int) -> OrgUnit:
     """A unit inside the actor's areas; a stranger's is not found."""
-    unit = db.session.scalar(
-        select(OrgUnit).where(OrgUnit.id == unit_id, below(actor, permission))
-    )
+    unit = db.session.scalar(select(OrgUnit).where(OrgUnit.id == unit_id, below(actor, permission)))
     if unit is None:
         raise NotFound
     return unit

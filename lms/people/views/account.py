@@ -46,7 +46,9 @@ def profile_page() -> ResponseReturnValue:
     person = profile.own(actor)
     form = ProfileForm(obj=person, data={"phone": shown(person.phone)})
     if form.validate_on_submit():
-        profile.change(actor, form.phone.data, form.email.data, form.latin_name.data, form.timezone.data)
+        profile.change(
+            actor, form.phone.data, form.email.data, form.latin_name.data, form.timezone.data
+        )
         flash(_("บันทึกข้อมูลแล้ว"), "good")
         return redirect(url_for("people.profile_page"))
     return page("people/profile.html", form=form, person=person), 422 if form.errors else 200
@@ -75,5 +77,3 @@ def change_secret() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """ประกาศความเป็นส่วนตัว."""
     return page("people/privacy.html")
-
-

@@ -95,9 +95,7 @@ def slip_page() -> ResponseReturnValue:
         if slip is not None:
             return _begin(slip)
         throttle.failed(key, device, known=False)
-        form.code.errors = [
-            _("ไม่พบใบรหัสนี้ ตรวจตัวเลขทั้งสองช่อง ใบรหัสใช้ได้ครั้งเดียวภายใน 30 วัน")
-        ]
+        form.code.errors = [_("ไม่พบใบรหัสนี้ ตรวจตัวเลขทั้งสองช่อง ใบรหัสใช้ได้ครั้งเดียวภายใน 30 วัน")]
     return page("people/slip.html", form=form), 422 if form.errors else 200
 
 
