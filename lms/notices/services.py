@@ -1,0 +1,54 @@
+"""Telling people things, once each, and what they have not read yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from lms.access import Actor
+from lms.clock import now
+from lms.db import db, insert_once
+from lms.notices.models import Notice
+from lms.notices.wording import say
+
+
+def tell(person_id: int, kind: str, once: str, path: str | None = None, **values: Any) -> None:
+    """Leave a notice; `once` names the event, and the same event is told once."""
+    say(kind, values)  # an unknown kind, or a value that its words miss, fails here
+    insert_once(
+        Notice,
+        person_id=person_id,
+        kind=kind,
+        once=once,
+        path=path,
+        values=values,
+        created_at=now(),
+    )
+
+
+def unread(actor: Actor, most: int = 5) -> list[Notice]:
+    """The newest unread notices."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
+            .order_by(Notice.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def mark_read(actor: Actor, notice_id: int, at: datetime | None = None) -> str | None:
+    """Mark one's own notice read; returns where it leads."""
+    own = (Notice.id == notice_id, Notice.person_id == actor.person_id)
+    db.session.execute(
+        update(Notice).where(*own, Notice.read_at.is_(None)).values(read_at=at or now())
+    )
+    return db.session.scalar(select(Notice.path).where(*own))
+
+
+def erase_person(person_ids: list[int]) -> None:
+    """Remove what was told to these people."""
+    db.session.execute(delete(Notice).where(Notice.person_id.in_(person_ids)))
