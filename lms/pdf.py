@@ -78,9 +78,8 @@ def _spelt(paint: Callable[..., None], fonts: dict[str, Any]) -> Callable[..., N
 
     def paint_and_spell(stream: Any, *args: Any, **kwargs: Any) -> None:
         paint(stream, *args, **kwargs)
-        runs = {
-            tag["mcid"]: box.text for box, tag in stream._tags.items() if hasattr(box, "text")
-        }
+        tags = stream._tags.items()  # noqa: SLF001  box to marked-content number, nowhere else
+        runs = {tag["mcid"]: box.text for box, tag in tags if hasattr(box, "text")}
         for item in stream.stream:
             if isinstance(item, Dictionary) and item.get("MCID") in runs:
                 item["ActualText"] = String(pdf_text.spelling(runs[item["MCID"]]))
@@ -125,7 +124,7 @@ def _fetcher(folders: Sequence[Path]) -> Any:
 def _inside(url: str, roots: Sequence[Path]) -> Path:
     parts = urlsplit(url)
     path = Path(unquote(parts.path)).resolve()
-    if parts.scheme == "file" and not parts.netloc:
-        if any(path.is_relative_to(root) for root in roots):
-            return path
+    inside = any(path.is_relative_to(root) for root in roots)
+    if parts.scheme == "file" and not parts.netloc and inside:
+        return path
     raise ForbiddenSource(f"a document may not read {url[:200]}")

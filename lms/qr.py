@@ -16,7 +16,8 @@ def verify_address(public_url: str, number: str) -> str:
     not, so such an installation keeps its path as it is written.
     """
     parts = urlsplit(public_url)
-    return f"{parts.scheme}://{parts.netloc}".upper() + f"{parts.path.rstrip('/')}/V/{quote(number)}"
+    site = f"{parts.scheme}://{parts.netloc}".upper()
+    return f"{site}{parts.path.rstrip('/')}/V/{quote(number)}"
 
 
 def qr_svg(content: str, *, dark: str = "#000") -> bytes:
@@ -25,9 +26,8 @@ def qr_svg(content: str, *, dark: str = "#000") -> bytes:
     It has a viewBox and no size, so that a style sheet sets its size in millimetres.
     """
     out = BytesIO()
-    _code(content).save(
-        out, kind="svg", border=4, dark=dark, light=None, xmldecl=False, omitsize=True, svgclass=None
-    )
+    bare = {"xmldecl": False, "omitsize": True, "svgclass": None, "light": None}
+    _code(content).save(out, kind="svg", border=4, dark=dark, **bare)
     return out.getvalue()
 
 

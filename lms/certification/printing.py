@@ -1,0 +1,41 @@
+"""Facts in, the finished document out: page, credential inside, signature over all of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms import pdf
+from lms.certification.credential import FILE_NAME, credential_jwt
+from lms.certification.design import Design, load_design
+from lms.certification.document import NO_PICTURES, document_html
+from lms.certification.facts import CertificateFacts
+from lms.certification.signing import Signer
+
+
+def signed_document(
+    facts: CertificateFacts,
+    signer: Signer,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    status: dict[str, Any] | None = None,
+) -> bytes:
+    """The signed PDF of a certificate. `status` as in `credential`."""
+    credential = credential_jwt(facts, signer.credential_key, status)
+    attachment = pdf.Attachment(
+        FILE_NAME,
+        credential.encode("ascii"),
+        "หนังสือรับรองสำหรับเครื่องอ่าน (Open Badges 3.0, VC-JWT)",
+        "Supplement",
+    )
+    return signer.sign(page_pdf(facts, pictures=pictures, attachments=(attachment,)))
+
+
+def page_pdf(
+    facts: CertificateFacts,
+    design: Design | None = None,
+    *,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    attachments: tuple[pdf.Attachment, ...] = (),
+) -> bytes:
+    """The page alone, unsigned: for previews, which are samples by their facts."""
+    design = design or load_design(facts.design)
+    html = document_html(facts, design, pictures)
+    return pdf.render(html, design.folder, also=[design.fonts], attachments=attachments)
