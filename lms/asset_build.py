@@ -96,7 +96,7 @@ def copy_packages(vendor: Path) -> None:
         )
         if done.returncode != 0:
             print(done.stderr, file=sys.stderr)
-            raise SystemExit("The pinned packages of package-lock.json could not be fetched by npm.")
+            raise SystemExit("npm could not fetch the packages of package-lock.json")
         for package, wanted in PACKAGES.items():
             folder = vendor / package
             folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from posixpath import join, normpath
 
@@ -63,7 +63,7 @@ class Asset:
     @cached_property
     def brotli(self) -> bytes:
         """At the highest level: it is done once and sent for ever."""
-        return brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=11)
+        return bytes(brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=11))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -81,34 +81,43 @@ class Asset:
 
 
 class Assets:
-    """The files of one folder, read when first asked for."""
+    """The files of one folder: listed at the start, each read when first asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        self.find = lru_cache(maxsize=None)(self._read)
+        self._paths = {
+            path.relative_to(folder).as_posix(): path
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in TYPES and path.is_file()
+        }
+        self._read: dict[str, Asset] = {}
 
     def url(self, name: str) -> str:
         """The address of `name`; a file that is not there keeps its plain name."""
         found = self.find(name)
         return found.url if found else PREFIX + name
 
-    def _read(self, name: str) -> Asset | None:
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder) or path.suffix not in TYPES or not path.is_file():
+    def find(self, name: str) -> Asset | None:
+        """The file as it is sent, or None: a name that was not listed reaches no disk."""
+        if name not in self._paths:
             return None
-        body = path.read_bytes()
+        if name not in self._read:
+            self._read[name] = Asset(name, self._sent(name))
+        return self._read[name]
+
+    def _sent(self, name: str) -> bytes:
+        path = self._paths[name]
         if path.suffix == ".css":
-            body = self._style(name, body.decode()).encode()
-        elif path.suffix in {".js", ".mjs"}:
-            body = self._script(name, body.decode()).encode()
-        return Asset(name, body)
+            return self._style(name, path.read_text("utf-8")).encode()
+        if path.suffix in {".js", ".mjs"}:
+            return self._script(name, path.read_text("utf-8")).encode()
+        return path.read_bytes()
 
     def _style(self, name: str, text: str) -> str:
         """Imports put in place, comments and indents dropped, addresses made to name content."""
 
         def imported(match: re.Match[str]) -> str:
             inner = _beside(name, match[1])
-            return self._style(inner, (self.folder / inner).read_text("utf-8"))
+            return self._style(inner, self._paths[inner].read_text("utf-8"))
 
         def addressed(match: re.Match[str]) -> str:
             if match[1].startswith(PREFIX):
@@ -165,7 +174,8 @@ def serve(name: str) -> Response:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.set_etag(f"{found.digest}-{encoding or 'plain'}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def main(arguments: list[str]) -> int:
