@@ -90,7 +90,9 @@ class Person(Base, Identified):
     unit: Mapped[OrgUnit] = relationship(lazy="raise_on_sql")
     account: Mapped[Account | None] = relationship(back_populates="person", lazy="raise_on_sql")
     standings: Mapped[list[StandingChange]] = relationship(
-        order_by="StandingChange.id", lazy="raise_on_sql"
+        foreign_keys="StandingChange.person_id",
+        order_by="StandingChange.id",
+        lazy="raise_on_sql",
     )
 
 
