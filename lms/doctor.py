@@ -5,20 +5,21 @@ from __future__ import annotations
 import shutil
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterator
 from ctypes import CDLL
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
+from lms.clock import now
 from lms.config import Settings
 
 _LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 _ROOMY = 2 * 2**30  # bytes free; less is worth a word
 _TIGHT = 200 * 2**20  # bytes free; less is a fault
-_FRESH = 180  # seconds since the worker's last sign of life
+_FRESH = timedelta(minutes=3)  # since the worker's last sign of life
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +116,34 @@ def _open_to_others(path: Path) -> bool:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from lms import schema
+    from lms import jobs, schema
     from lms.app import create_app
 
-    kind = settings.database_url.split(":", 1)[0].split("+")[0]
+    subject = f"ฐานข้อมูล · database {settings.database_url.split(':', 1)[0].split('+')[0]}"
     try:
         with create_app(settings).app_context():
             found = schema.version()
-    except Exception as fault:
-        reason = str(fault).splitlines()[0]
-        yield Finding(f"ฐานข้อมูล · database {kind}", f"ติดต่อไม่ได้ · {reason}", "LMS_DATABASE_URL")
+            current = found == schema.head()
+            pulse = jobs.last_pulse() if current else None
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
+        yield Finding(subject, f"ติดต่อไม่ได้ · {str(fault).splitlines()[0]}", "LMS_DATABASE_URL")
         return
-    current = found == schema.head()
     yield Finding(
-        f"ฐานข้อมูล · database {kind}",
+        subject,
         f"รุ่น {found or '–'} · version, the code needs {schema.head()}",
         "" if current else "lms db upgrade",
+    )
+    yield from _worker(pulse)
+
+
+def _worker(pulse: datetime | None) -> Iterator[Finding]:
+    alive = pulse is not None and now() - pulse < _FRESH
+    seen = "ไม่เคย · never" if pulse is None else pulse.isoformat(" ", "seconds")
+    yield Finding(
+        "งานเบื้องหลัง · worker",
+        f"ทำงานล่าสุด · last seen {seen}",
+        "" if alive else "lms serve, lms worker",
+        grave=False,
     )
 
 
@@ -145,22 +158,6 @@ def _store(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _worker(settings: Settings) -> Iterator[Finding]:
-    from lms.worker import heartbeat
-
-    try:
-        age = time.time() - heartbeat(settings).stat().st_mtime
-    except FileNotFoundError:
-        age = float("inf")
-    alive = age < _FRESH
-    yield Finding(
-        "งานเบื้องหลัง · worker",
-        f"ทำงานเมื่อ {age:.0f} วินาทีก่อน · seconds ago" if alive else "ไม่ทำงาน · no sign of life",
-        "" if alive else "lms serve, lms worker",
-        grave=False,
-    )
-
-
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _python,
     _typesetting,
@@ -170,5 +167,4 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _secrets,
     _database,
     _store,
-    _worker,
 )

@@ -44,6 +44,7 @@ def _serve(port: int | None, data: Path | None, *, demo: bool) -> None:
         door = listen(settings.host, 0 if port == 0 else settings.port)
         taken = door.getsockname()[1]
         os.environ["PORT"] = str(taken)
+        settings = Settings.from_env()
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         claim.note(f"http://{host}:{taken}")
         supervisor = Supervisor((_web(settings, door), _lms("worker")), grace=GRACE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -26,9 +26,6 @@ class Step:
 
 STEPS = (
     Step("ปรับฐานข้อมูล", "migrating the database", "lms.schema:upgrade"),
-    Step("โหลดหลักสูตร", "loading the curricula", "lms.curricula.loading:load_shipped"),
-    Step("สร้างข้อมูลสาธิต", "seeding demo people", "lms.desk.demo:seed_if_empty", demo_only=True),
-    Step("เตรียมผู้ดูแลระบบคนแรก", "first administrator", "lms.people.first_run:invite"),
 )
 
 
@@ -40,6 +37,7 @@ def prepare(demo: bool) -> None:
     from lms.db import commit
 
     app = create_app()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     for step in STEPS:
         if step.demo_only and not demo:
             continue
