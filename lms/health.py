@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -68,12 +68,11 @@ def why_not_writable(store_url: str) -> str:
     if parts.scheme != "file":
         store().exists("healthz")
         return ""
-    draft = Path(url2pathname(parts.path)) / f".healthz-{secrets.token_hex(4)}"
+    folder = Path(url2pathname(parts.path))
     try:
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(bytes(4096))
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as draft:
+            draft.write(bytes(4096))
     except OSError as fault:
         return f"not writable: {os.strerror(fault.errno or 0)}"
-    finally:
-        draft.unlink(missing_ok=True)
     return ""
