@@ -42,21 +42,29 @@ class PersonFacts:
     is_demo: bool = False
 
 
-def enter(facts: PersonFacts, actor: Actor | None) -> Person:
-    """Enter a person as an active volunteer of a unit."""
+def enter(facts: PersonFacts, actor: Actor | None, *, volunteer: bool = True) -> Person:
+    """Enter a person: an active volunteer of a unit, or somebody who is staff only."""
     person = Person(unit_id=facts.unit_id, is_demo=facts.is_demo)
     write_facts(person, facts)
     db.session.add(person)
     db.session.flush()
-    db.session.add(
-        StandingChange(
-            person_id=person.id,
-            standing=Standing.ACTIVE,
-            since=today(),
-            changed_by=actor.person_id if actor else None,
-        )
-    )
     audit.record(actor, "person_entered", "person", person.id)
+    if volunteer:
+        by = actor.person_id if actor else None
+        db.session.add_all(
+            [
+                StandingChange(
+                    person_id=person.id, standing=Standing.ACTIVE, since=today(), changed_by=by
+                ),
+                RoleGrant(
+                    person_id=person.id,
+                    role=Role.VOLUNTEER,
+                    unit_id=person.unit_id,
+                    granted_by=by,
+                ),
+            ]
+        )
+        db.session.flush()
     return person
 
 

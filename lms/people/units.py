@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import geothai
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, text
 
 from lms.access import Actor, Permission
 from lms.db import db, like_literal
@@ -26,6 +26,9 @@ def plant() -> int:
         return 0
     rows = list(_rows())
     db.session.execute(insert(OrgUnit), rows)
+    if db.session.get_bind().dialect.name == "postgresql":  # it did not see our own numbers
+        sequence = "pg_get_serial_sequence('org_units', 'id')"
+        db.session.execute(text(f"SELECT setval({sequence}, :last)"), {"last": len(rows)})
     return len(rows)
 
 

@@ -1,0 +1,126 @@
+"""Rows that tests need, in one line each; every part adds its own."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from lms.access import Role
+from lms.clock import now
+from lms.db import db
+from lms.people import accounts, devices, register, units
+from lms.people.actors import AccountActor
+from lms.people.models import Account, OrgUnit, Person, SecretKind, UnitKind
+from lms.people.secrets import hash_secret
+from lms.thai import sort_key
+
+PIN = "204816"
+PASSWORD = "ข้าวเหนียว มะม่วง 9"
+CHIANG_MAI, LAMPANG = ("50", "เชียงใหม่", "Chiang Mai"), ("52", "ลำปาง", "Lampang")
+
+
+def a_country() -> OrgUnit:
+    """The root of the tree (the whole tree takes half a second to plant)."""
+    return a_unit(None, UnitKind.COUNTRY, "TH", "ประเทศไทย", "Thailand")
+
+
+def a_province(place: tuple[str, str, str] = CHIANG_MAI) -> OrgUnit:
+    """One of the 77, with an office that answers the telephone."""
+    code, thai, english = place
+    unit = a_unit(a_country(), UnitKind.PROVINCE, code, thai, english)
+    unit.office_th, unit.phone = f"สำนักงาน พมจ.{thai}", f"010 000 00{code}"
+    unit.hours, unit.line_url = "จันทร์–ศุกร์ 08.30–16.30 น.", "https://line.example/opm"
+    return unit
+
+
+def lampang() -> OrgUnit:
+    """The other province, where a stranger's people live."""
+    return a_province(LAMPANG)
+
+
+def a_unit(parent: OrgUnit | None, kind: UnitKind, code: str, thai: str, english: str) -> OrgUnit:
+    """A unit of the tree; asked for again, it is the same one."""
+    found = db.session.scalar(select(OrgUnit).where(OrgUnit.kind == kind, OrgUnit.code == code))
+    if found is not None:
+        return found
+    unit = OrgUnit(
+        parent_id=parent.id if parent else None,
+        path=f"-{kind}-{code}",
+        kind=kind,
+        code=code,
+        name_th=thai,
+        name_en=english,
+        sort_key=sort_key(thai),
+    )
+    db.session.add(unit)
+    db.session.flush()
+    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    db.session.flush()
+    return unit
+
+
+def a_person(unit: OrgUnit | None = None, *, volunteer: bool = True, **facts: Any) -> Person:
+    """Somebody in the register, without an account."""
+    defaults = {"title": "นางสาว", "first_name": "สมศรี", "last_name": "ใจดี"}
+    unit = unit or a_province()
+    entered = register.PersonFacts(unit_id=unit.id, **(defaults | facts))
+    return register.enter(entered, None, volunteer=volunteer)
+
+
+def a_volunteer(unit: OrgUnit | None = None, **facts: Any) -> Person:
+    """A volunteer of Chiang Mai (or elsewhere) with the PIN above."""
+    person = a_person(unit, **facts)
+    an_account(person, SecretKind.PIN)
+    return person
+
+
+def an_officer(
+    role: Role = Role.PROVINCIAL_OFFICER,
+    unit: OrgUnit | None = None,
+    *,
+    curriculum: str | None = None,
+    **facts: Any,
+) -> Person:
+    """Staff with the password above: a provincial officer's grant is their province's."""
+    local = role is Role.PROVINCIAL_OFFICER
+    unit = unit or (a_province() if local else a_country())
+    person = a_person(unit, volunteer=False, **({"first_name": "ประจำการ"} | facts))
+    register.grant(person.id, role, unit, None, curriculum)
+    an_account(person, SecretKind.PASSWORD)
+    return person
+
+
+def an_account(person: Person, kind: SecretKind) -> Account:
+    """A way in; hashing, slow on purpose, is done once a run."""
+    account = Account(person_id=person.id, secret_kind=kind, secret_hash=_hashed(kind))
+    account.secret_set_at = now()
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+@cache
+def _hashed(kind: SecretKind) -> str:
+    return hash_secret(PIN if kind is SecretKind.PIN else PASSWORD)
+
+
+def actor_of(person: Person) -> AccountActor:
+    """The person as services and queries know whoever is signed in."""
+    account = accounts.account_of(person.id)
+    assert account is not None, "give the person an account first"
+    token = devices.open_device(account, f"browser-of-{person.id}", kept=True, browser=None)
+    actor = devices.actor_of(token)
+    assert actor is not None
+    return actor
+
+
+def sign_in(client: FlaskClient, person: Person) -> AccountActor:
+    """Sign a browser in without the form (tests of the form itself use the form)."""
+    actor = actor_of(person)
+    with client.session_transaction() as session:
+        session["_user_id"] = actor.token
+        session["_fresh"] = True
+    return actor
