@@ -12,35 +12,50 @@ from lms.certification.design import Slot
 
 _POINTS_PER_MM = 72 / 25.4
 _ROOM = 0.98
+_SEVERAL_LINES = 0.8  # of the largest size: two lines of it would take the page's room
 _RAGGED = 0.88  # how much of a line words of Thai fill on average when they wrap
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Font size in points, and the lines; one line may still wrap when `wraps`."""
+    """Font size in points, and the lines. `measure` (em) is how wide wrapped text may run so
+    that its lines come out alike; None where no line needs to wrap."""
 
     size: float
     lines: tuple[str, ...]
-    wraps: bool
+    measure: float | None = None
+
+    @property
+    def several_lines(self) -> bool:
+        return len(self.lines) > 1 or self.measure is not None
 
 
 def fit(slot: Slot, fonts: Path, *parts: str) -> Fit:
-    """Fit parts that stand on one line if they can; then one line each; then wrapped.
+    """Fit parts that stand on one line if they can; then one line each; then wrapped, at
+    whatever size keeps them within the slot's lines.
 
     A name comes in two parts, what stands before the surname and the surname, so that a
-    long name breaks between them and not inside.
+    long name breaks between them and not inside; a title breaks at the space nearest its middle.
     """
     parts = tuple(part for part in parts if part)
     font = fonts / slot.font
     whole = "\u00a0\u00a0".join(parts)
     size = _size_for(slot, width(whole, font))
     if size >= slot.smallest:
-        return Fit(size, (whole,), wraps=False)
-    size = _size_for(slot, max(width(part, font) for part in parts))
-    if 1 < len(parts) <= slot.lines and size >= slot.smallest:
-        return Fit(size, parts, wraps=False)
-    size = _size_for(slot, width(whole, font) / (slot.lines * _RAGGED))
-    return Fit(max(size, slot.smallest), parts, wraps=True)
+        return Fit(size, (whole,))
+    tall = slot.largest * _SEVERAL_LINES
+    lines = parts if len(parts) > 1 else _halves(whole, font)
+    size = min(tall, _size_for(slot, max(width(line, font) for line in lines)))
+    if 1 < len(lines) <= slot.lines and size >= slot.smallest:
+        return Fit(size, lines)
+    each = width(whole, font) / slot.lines
+    return Fit(min(tall, _size_for(slot, each / _RAGGED)), parts, measure=round(each + 4, 1))
+
+
+def _halves(text: str, font: Path) -> tuple[str, ...]:
+    words = text.split(" ")
+    splits = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return min(splits, key=lambda two: max(width(part, font) for part in two), default=(text,))
 
 
 def width(text: str, font: Path) -> float:

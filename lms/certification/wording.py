@@ -21,22 +21,28 @@ _NO_BREAK = "\u00a0"
 
 def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
     """Everything a template may print, by name; `facts` are there too, unadorned."""
-    title = f"“{facts.curriculum_th}”"
-    edition = thai_digits(facts.edition_label)
     before_surname, _, surname = facts.printed_name.partition("  ")
+    name = fit(design.slots["holder"], design.fonts, before_surname, surname)
+    curriculum = fit(design.slots["curriculum"], design.fonts, f"“{facts.curriculum_th}”")
+    signatory = f"({_NO_BREAK.join(facts.signatory_name.split(' '))})"
+    number_thai, site = thai_digits(facts.number), site_in_words(facts.site_address)
     return {
         "facts": _plain(facts),
         "kind": dict(design.wording[facts.kind]),
-        "name": asdict(fit(design.slots["holder"], design.fonts, before_surname, surname)),
-        "curriculum": asdict(fit(design.slots["curriculum"], design.fonts, title)),
-        "edition": edition,
+        "name": asdict(name),
+        "curriculum": asdict(curriculum),
+        "crowded": sum(slot.several_lines for slot in (name, curriculum)),
+        "edition": thai_digits(facts.edition_label),
+        "signatory": asdict(fit(design.slots["signatory"], design.fonts, signatory)),
+        "number": asdict(fit(design.slots["number"], design.fonts, number_thai)),
+        "site": asdict(fit(design.slots["site"], design.fonts, site)),
         "period": training_period(facts.started_on, facts.completed_on),
         "hours": thai_digits(f"{facts.hours:g}"),
         "issued_on": long_date(facts.issued_on),
         "expires_on": long_date(facts.expires_on) if facts.expires_on else None,
-        "number_thai": thai_digits(facts.number),
+        "number_thai": number_thai,
         "replaces_thai": thai_digits(facts.replaces) if facts.replaces else None,
-        "site_address": site_in_words(facts.site_address),
+        "site_address": site,
         "qr": "data:image/svg+xml;base64," + b64encode(qr_svg(facts.verify_url)).decode(),
     }
 
