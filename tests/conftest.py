@@ -10,16 +10,18 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from lms.db import db
-from tests.support.client import Client
-from tests.support.databases import Database, open_database
 from tests.support.settings import scratch_folder
+
+# The application is imported by the fixtures that need it: the tests of rules start at once.
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from tests.support.databases import Database
 
 pytest_plugins = ("tests.support.live", "tests.support.browser")
 
@@ -45,6 +47,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The migrated database and its application, made once."""
+    from tests.support.databases import open_database
+
     with scratch_folder() as folder, open_database(request.param, folder) as database:
         yield database
 
@@ -55,6 +59,9 @@ def app(request: pytest.FixtureRequest, database: Database) -> Iterator[Flask]:
 
     `@pytest.mark.settings(mode=Mode.PRODUCTION)` gives the test an application of its own.
     """
+    from lms.db import db
+    from tests.support.client import Client
+
     app = database.app
     if marker := request.node.get_closest_marker("settings"):
         app = _another(database, **marker.kwargs)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.support.live import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 PHONE = {"width": 360, "height": 740}
 QUIET = (
@@ -21,12 +23,14 @@ QUIET = (
     "--no-first-run",
 )
 
-Open = Callable[..., BrowserContext]
+Open = Callable[..., "BrowserContext"]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the session; each test gets contexts of its own."""
+    from playwright.sync_api import sync_playwright
+
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     root = ("--no-sandbox",) if os.getuid() == 0 else ()
     with sync_playwright() as playwright:
