@@ -8,6 +8,7 @@ from flask import Flask
 
 from lms import assets, db, errors, health, jobs, keys, web
 from lms.assessment import views as assessment_views
+from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
 from lms.config import ROOT, Settings
 from lms.curricula import views as curricula_views
@@ -28,6 +29,9 @@ VIEWS = (
     notices_views,
     people_views,
 )
+
+# Importing them names their tasks, so that a worker of this application knows them.
+TASKS = (certification_tasks,)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import thai
 from lms.access import current_actor
-from lms.clock import BANGKOK
+from lms.clock import BANGKOK, today
 from lms.config import ROOT, Settings, current_settings
 from lms.db import db
 
@@ -141,7 +141,7 @@ def contact() -> Contact:
     name = settings.contact_name or ("หน่วยงานตัวอย่าง" if settings.is_demo else settings.issuer_th)
     return Contact(
         name or settings.site_name_th,
-        settings.contact_phone,
+        settings.contact_phone or ("010 000 0000" if settings.is_demo else None),
         settings.contact_hours,
         settings.contact_line_url,
     )
@@ -160,6 +160,7 @@ def _names() -> dict[str, Any]:
         "be_date": show_date,
         "be_datetime": show_moment,
         "thai": thai,
+        "today": today,
     }
 
 

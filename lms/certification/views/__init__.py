@@ -1,5 +1,6 @@
-"""Pages of this part."""
+"""Pages of the holder, of the approver, and of officers who keep the issued certificates."""
 
-from flask import Blueprint
+from lms.certification.views import holder, officers
+from lms.certification.views.blueprint import blueprint
 
-blueprint = Blueprint("certification", __name__)
+__all__ = ["blueprint", "holder", "officers"]

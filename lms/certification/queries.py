@@ -1,0 +1,166 @@
+"""Certificates, found through the right, and where one stands on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from lms.access import Actor, Permission
+from lms.certification import due
+from lms.certification.models import Approval, Certificate, CertificateDocument
+from lms.certification.number import parse
+from lms.curricula.models import IssueRule
+from lms.curricula.outline import outline
+from lms.db import db, like_literal
+from lms.errors import NotFound
+from lms.learning.models import Enrolment
+from lms.people import units
+from lms.people.models import Person
+from lms.thai import fold
+
+
+def of_person(actor: Actor) -> list[Certificate]:
+    """The actor's own certificates, newest first."""
+    return list(
+        db.session.scalars(
+            select(Certificate)
+            .join(Certificate.enrolment)
+            .options(
+                contains_eager(Certificate.enrolment),
+                selectinload(Certificate.documents),
+                joinedload(Certificate.revocation),
+            )
+            .where(Enrolment.person_id == actor.person_id)
+            .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+        )
+    )
+
+
+def own(actor: Actor, certificate_id: int) -> Certificate:
+    """One of the actor's own certificates; a stranger's is not found."""
+    found = db.session.scalar(
+        _whole()
+        .join(Certificate.enrolment)
+        .where(Certificate.id == certificate_id, Enrolment.person_id == actor.person_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_area(actor: Actor, permission: Permission, certificate_id: int) -> Certificate:
+    """A certificate of somebody in the actor's area; a stranger's is not found."""
+    found = db.session.scalar(
+        issued_in_area(actor, permission)
+        .options(selectinload(Certificate.documents))
+        .where(Certificate.id == certificate_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_or_in_area(actor: Actor, certificate_id: int) -> Certificate:
+    """For the files: the holder's own, or one of an officer's area."""
+    try:
+        return own(actor, certificate_id)
+    except NotFound:
+        if not actor.may(Permission.SEE_CERTIFICATES):
+            raise
+        return in_area(actor, Permission.SEE_CERTIFICATES, certificate_id)
+
+
+def issued_in_area(actor: Actor, permission: Permission, words: str = "") -> Select[Certificate]:
+    """Certificates of the actor's area, newest first; narrowed by name or number."""
+    query = (
+        select(Certificate)
+        .join(Certificate.enrolment)
+        .join(Enrolment.person)
+        .join(Person.unit)
+        .options(
+            contains_eager(Certificate.enrolment)
+            .contains_eager(Enrolment.person)
+            .contains_eager(Person.unit),
+            joinedload(Certificate.revocation),
+        )
+        .where(units.below(actor, permission))
+        .order_by(Certificate.id.desc())
+    )
+    if not words.strip():
+        return query
+    number = parse(words)
+    ways = [Certificate.holder_fold.like(f"%{like_literal(fold(words))}%", escape="\\")]
+    if number is not None:
+        ways.append(Certificate.number == str(number))
+    return query.where(or_(*ways))
+
+
+def by_number(number: str) -> Certificate | None:
+    """Any certificate by its canonical number, with all that verification shows."""
+    return db.session.scalar(_whole().where(Certificate.number == number))
+
+
+def by_document(sha256: str) -> Certificate | None:
+    """The certificate of which these very bytes are a document."""
+    return db.session.scalar(
+        _whole()
+        .join(CertificateDocument, CertificateDocument.certificate_id == Certificate.id)
+        .where(CertificateDocument.sha256 == sha256)
+    )
+
+
+def _whole() -> Select[Certificate]:
+    return select(Certificate).options(
+        joinedload(Certificate.revocation), selectinload(Certificate.documents)
+    )
+
+
+def certificate_of(enrolment_id: int) -> Certificate | None:
+    """The newest certificate of an enrolment."""
+    return db.session.scalar(
+        _whole()
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.generation.desc())
+        .limit(1)
+    )
+
+
+class Stage(StrEnum):
+    """The stages from finishing to the file in hand."""
+
+    COMPLETED = "completed"
+    NAME = "name"
+    APPROVAL = "approval"
+    ISSUED = "issued"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """A stage, and when it was reached; None when it has not been yet."""
+
+    stage: Stage
+    at: datetime | None
+
+
+def status_line(enrolment: Enrolment) -> list[StageReached]:
+    """Every stage this enrolment passes through, dated; at most three queries."""
+    confirmed = due.confirmation_of(enrolment.id)
+    certificate = certificate_of(enrolment.id)
+    document = certificate.documents[0] if certificate and certificate.documents else None
+    line = [
+        StageReached(Stage.COMPLETED, enrolment.completed_at),
+        StageReached(Stage.NAME, confirmed.created_at if confirmed else None),
+    ]
+    if outline(enrolment.edition_id).issue_rule == IssueRule.APPROVED:
+        approved = db.session.scalar(
+            select(Approval.created_at).where(Approval.enrolment_id == enrolment.id)
+        )
+        line.append(StageReached(Stage.APPROVAL, approved))
+    line.append(StageReached(Stage.ISSUED, certificate.created_at if certificate else None))
+    line.append(StageReached(Stage.READY, document.created_at if document else None))
+    return line

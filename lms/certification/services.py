@@ -1,0 +1,119 @@
+"""What people do before and after issue: confirm the name, approve, revoke."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from lms import audit
+from lms.access import Actor, Permission
+from lms.certification import due, queries
+from lms.certification.models import (
+    Approval,
+    Certificate,
+    NameConfirmation,
+    Revocation,
+    RevocationClass,
+)
+from lms.clock import now
+from lms.db import db, insert_once
+from lms.errors import Busy, Invalid
+from lms.jobs import enqueue
+from lms.learning.models import Enrolment
+from lms.learning.queries import enrolment_in_area
+from lms.notices.services import tell
+from lms.people.models import Person
+from lms.people.names import printed_name
+
+WAKE = "certification.issue_due"
+
+
+def confirm_own_name(actor: Actor, enrolment: Enrolment, shown: str) -> None:
+    """The holder says that the name is right; `shown` is what the page showed."""
+    person = db.session.get_one(Person, actor.person_id)
+    _confirm(actor, enrolment, person, shown, for_holder=False, note=None)
+
+
+def confirm_name_for(actor: Actor, enrolment_id: int, shown: str, note: str | None) -> None:
+    """An officer confirms for somebody without a phone; it is recorded who and why."""
+    enrolment = enrolment_in_area(actor, Permission.CONFIRM_NAMES, enrolment_id)
+    if not note:
+        raise Invalid(_("โปรดบันทึกว่ายืนยันแทนอย่างไร เช่น อ่านชื่อให้ฟังทางโทรศัพท์"))
+    _confirm(actor, enrolment, enrolment.person, shown, for_holder=True, note=note)
+
+
+def _confirm(
+    actor: Actor,
+    enrolment: Enrolment,
+    person: Person,
+    shown: str,
+    *,
+    for_holder: bool,
+    note: str | None,
+) -> None:
+    name = printed_name(person)
+    if shown != name:
+        raise Busy(_("ชื่อในทะเบียนเพิ่งเปลี่ยน โปรดตรวจชื่อที่จะพิมพ์อีกครั้ง"))
+    if enrolment.completed_at is None:
+        raise Invalid(_("ยืนยันชื่อได้เมื่อเรียนครบหลักสูตรแล้ว"))
+    earlier = due.confirmation_of(enrolment.id)
+    if earlier is not None and earlier.name == name:
+        return
+    db.session.add(
+        NameConfirmation(
+            enrolment_id=enrolment.id,
+            name=name,
+            latin_name=person.latin_name,
+            confirmed_by=actor.person_id,
+            for_holder=for_holder,
+            note=note,
+        )
+    )
+    audit.record(actor, "name_confirmed", "enrolment", enrolment.id, name=name, note=note)
+    enqueue(WAKE)
+
+
+def approve(actor: Actor, enrolment_ids: list[int]) -> int:
+    """Approve those of the list that wait for this actor; returns how many were approved."""
+    waiting = due.waiting_for_approval(actor).where(Enrolment.id.in_(enrolment_ids))
+    approved = 0
+    for enrolment in db.session.scalars(waiting).unique():
+        if not insert_once(
+            Approval, enrolment_id=enrolment.id, approved_by=actor.person_id, created_at=now()
+        ):
+            continue
+        approved += 1
+        audit.record(actor, "certificate_approved", "enrolment", enrolment.id)
+        tell(
+            enrolment.person_id,
+            "approved",
+            f"approved:{enrolment.id}",
+            None,
+            curriculum=enrolment.edition.name_th,
+        )
+    if approved:
+        enqueue(WAKE)
+    return approved
+
+
+def revoke(actor: Actor, certificate_id: int, kind: RevocationClass, reason: str) -> Certificate:
+    """Take a certificate back; it stays in the register, and its answer is ถูกเพิกถอน."""
+    certificate = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    taken = insert_once(
+        Revocation,
+        certificate_id=certificate.id,
+        revocation_class=kind,
+        reason=reason,
+        revoked_by=actor.person_id,
+        created_at=now(),
+    )
+    if not taken:
+        raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))
+    audit.record(actor, "certificate_revoked", "certificate", certificate.id, reason=reason)
+    holder = db.session.scalar(
+        select(Enrolment.person_id).where(Enrolment.id == certificate.enrolment_id)
+    )
+    assert holder is not None
+    once = f"revoked:{certificate.id}"
+    tell(holder, "revoked", once, f"/certificates/{certificate.id}", number=certificate.number)
+    return certificate

@@ -1,0 +1,64 @@
+"""The holder's pages: is the name right, where does it stand, and the certificate itself."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.access import Permission, may, signed_in
+from lms.certification import queries, services
+from lms.certification.files import answer_pdf, answer_picture
+from lms.certification.forms import ConfirmForm
+from lms.certification.views.blueprint import blueprint
+from lms.curricula.outline import outline
+from lms.learning.queries import own_enrolment
+from lms.people.names import printed_name
+from lms.people.profile import own as own_person
+from lms.web import page
+
+
+@blueprint.route("/curricula/<slug>/certificate", methods=["GET", "POST"])
+@may(Permission.LEARN)
+def confirm(slug: str) -> ResponseReturnValue:
+    """ "ชื่อนี้จะพิมพ์บนวุฒิบัตร": confirm it, or ask for a correction; then the dated line."""
+    actor = signed_in()
+    enrolment = own_enrolment(actor, slug)
+    name = printed_name(own_person(actor))
+    form = ConfirmForm(name=name)
+    if form.validate_on_submit():
+        services.confirm_own_name(actor, enrolment, form.name.data)
+        flash(_("ยืนยันชื่อแล้ว"), "good")
+        return redirect(url_for("certification.confirm", slug=slug))
+    form.name.data = name
+    return page(
+        "certification/confirm.html",
+        form=form,
+        name=name,
+        enrolment=enrolment,
+        edition=outline(enrolment.edition_id),
+        line=queries.status_line(enrolment),
+        certificate=queries.certificate_of(enrolment.id),
+    )
+
+
+@blueprint.get("/certificates/<int:certificate_id>")
+@may(Permission.USE_ACCOUNT)
+def certificate(certificate_id: int) -> ResponseReturnValue:
+    """The certificate as a picture above the button of the PDF."""
+    own = queries.own(signed_in(), certificate_id)
+    return page("certification/certificate.html", certificate=own)
+
+
+@blueprint.get("/certificates/<int:certificate_id>/certificate.pdf")
+@may(Permission.USE_ACCOUNT)
+def pdf(certificate_id: int) -> Response:
+    """The signed file, the very bytes that were stored."""
+    return answer_pdf(queries.own_or_in_area(signed_in(), certificate_id))
+
+
+@blueprint.get("/certificates/<int:certificate_id>/picture.webp")
+@may(Permission.USE_ACCOUNT)
+def picture(certificate_id: int) -> Response:
+    """The picture for sharing."""
+    return answer_picture(queries.own_or_in_area(signed_in(), certificate_id))

@@ -1,0 +1,99 @@
+"""Officers' pages: who waits for what, approving, and what was issued."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.access import Permission, may, signed_in
+from lms.certification import due, issuing, queries, services
+from lms.certification.forms import CLASSES, ConfirmForForm, RevokeForm
+from lms.certification.models import RevocationClass
+from lms.certification.views.blueprint import blueprint
+from lms.config import current_settings
+from lms.learning.queries import enrolment_in_area
+from lms.people.names import printed_name
+from lms.web import page, paged
+
+
+@blueprint.get("/approvals")
+@may(Permission.APPROVE)
+def approvals() -> ResponseReturnValue:
+    """รออนุมัติ: those whose names are confirmed and whose edition asks for approval."""
+    waiting = paged(due.waiting_for_approval(signed_in()))
+    names = due.newest_confirmations([enrolment.id for enrolment in waiting.rows])
+    reasons = issuing.why_not(current_settings())
+    return page("certification/approvals.html", waiting=waiting, names=names, reasons=reasons)
+
+
+@blueprint.post("/approvals")
+@may(Permission.APPROVE)
+def approve() -> ResponseReturnValue:
+    """Approve the ticked ones; a second click finds nothing left to approve."""
+    ids = [int(value) for value in request.form.getlist("enrolment") if value.isdecimal()]
+    approved = services.approve(signed_in(), ids[:500])
+    words = ngettext("อนุมัติแล้ว %(num)d ฉบับ", "อนุมัติแล้ว %(num)d ฉบับ", approved)
+    flash(words if ids else _("ยังไม่ได้เลือกรายชื่อ เลือกอย่างน้อยหนึ่งคน"), "good" if approved else "warn")
+    return redirect(url_for("certification.approvals"))
+
+
+@blueprint.get("/names")
+@may(Permission.CONFIRM_NAMES)
+def names() -> ResponseReturnValue:
+    """Those who completed and have not confirmed their name, perhaps for want of a phone."""
+    waiting = paged(due.waiting_for_name(signed_in()))
+    return page("certification/names.html", waiting=waiting, printed_name=printed_name)
+
+
+@blueprint.route("/names/<int:enrolment_id>", methods=["GET", "POST"])
+@may(Permission.CONFIRM_NAMES)
+def confirm_for(enrolment_id: int) -> ResponseReturnValue:
+    """Confirm a name for its holder; who did so, and how, is recorded."""
+    actor = signed_in()
+    enrolment = enrolment_in_area(actor, Permission.CONFIRM_NAMES, enrolment_id)
+    name = printed_name(enrolment.person)
+    form = ConfirmForForm(name=name)
+    if form.validate_on_submit():
+        services.confirm_name_for(actor, enrolment_id, form.name.data, form.note.data)
+        flash(_("ยืนยันชื่อแทนแล้ว"), "good")
+        return redirect(url_for("certification.names"))
+    form.name.data = name
+    shown = {"form": form, "name": name, "enrolment": enrolment}
+    return page("certification/confirm_for.html", **shown), 422 if form.errors else 200
+
+
+@blueprint.get("/certificates")
+@may(Permission.SEE_CERTIFICATES)
+def issued() -> ResponseReturnValue:
+    """วุฒิบัตรที่ออกแล้ว in the officer's area."""
+    words = request.args.get("q", "")[:200]
+    found = paged(queries.issued_in_area(signed_in(), Permission.SEE_CERTIFICATES, words))
+    return page("certification/issued.html", found=found, words=words)
+
+
+@blueprint.get("/certificates/issued/<int:certificate_id>")
+@may(Permission.SEE_CERTIFICATES)
+def issued_one(certificate_id: int) -> ResponseReturnValue:
+    """One certificate as an officer of the area sees it."""
+    found = queries.in_area(signed_in(), Permission.SEE_CERTIFICATES, certificate_id)
+    return page(
+        "certification/issued_one.html", certificate=found, classes=CLASSES, form=RevokeForm()
+    )
+
+
+@blueprint.post("/certificates/issued/<int:certificate_id>/revoke")
+@may(Permission.REVOKE)
+def revoke(certificate_id: int) -> ResponseReturnValue:
+    """เพิกถอน, with a class for the public and a reason for officers."""
+    actor = signed_in()
+    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    form = RevokeForm()
+    if form.validate_on_submit():
+        kind = RevocationClass(form.kind.data)
+        services.revoke(actor, certificate_id, kind, form.reason.data)
+        flash(_("เพิกถอนวุฒิบัตรเลขที่ %(number)s แล้ว", number=found.number), "good")
+        return redirect(url_for("certification.issued_one", certificate_id=certificate_id))
+    shown = {"certificate": found, "classes": CLASSES, "form": form}
+    return page("certification/issued_one.html", **shown), 422
