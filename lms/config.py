@@ -10,8 +10,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import current_app
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -189,5 +187,7 @@ def _is_local(url: str) -> bool:
 
 def current_settings() -> Settings:
     """The settings of the running application."""
+    from flask import current_app  # the supervisor reads settings and needs no Flask
+
     settings: Settings = current_app.extensions["settings"]
     return settings
