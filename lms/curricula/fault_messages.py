@@ -57,10 +57,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}” เป็น “{value}” ไม่ได้ ต้องเป็นอย่างใดอย่างหนึ่งใน {known}",
         "'{key}' cannot be '{value}'; it must be one of {known}",
     ),
-    "not_a_slug": (
-        "“{value}” ใช้เป็นชื่อในที่อยู่เว็บไม่ได้ ใช้ a–z 0–9 และ - เท่านั้น",
-        "'{value}' cannot stand in an address; use only a–z, 0–9 and -",
-    ),
     # questions
     "no_right_option": (
         "ไม่มีตัวเลือกที่ถูก ให้ใส่ correct: true ที่ตัวเลือกที่ถูก",
@@ -83,7 +79,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the accepted answer '{value}' has neither letter nor digit; mend it",
     ),
     # a curriculum as a whole
-    "no_such_folder": ("ไม่พบโฟลเดอร์ ตรวจที่อยู่", "no such folder; check the path"),
+    "no_curricula": (
+        "ไม่พบหลักสูตรในโฟลเดอร์นี้ หลักสูตรคือโฟลเดอร์ย่อยที่มี edition.yaml",
+        "no curriculum here; a curriculum is a folder with an edition.yaml",
+    ),
     "no_such_file": ("ไม่พบไฟล์นี้ ให้สร้างไฟล์", "this file is not there; create it"),
     "stray_file": (
         "ไม่รู้ว่าไฟล์นี้ใช้ทำอะไร ตรวจชื่อไฟล์ ย้ายไปไว้ใน media หรือลบออก",
@@ -114,10 +113,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ไม่มีวัตถุประสงค์ “{value}” ใน module.yaml ที่มีคือ {known}",
         "no objective '{value}' in module.yaml; there are {known}",
     ),
-    "untested_objective": (
-        "ไม่มีคำถามสำหรับวัตถุประสงค์ “{value}” ให้เขียนอย่างน้อยหนึ่งข้อ",
-        "no question asks for objective '{value}'; write at least one",
-    ),
     "unknown_source": (
         "ไม่มีแหล่งที่มา “{value}” ใน sources.yaml ให้เพิ่มที่นั่นหรือแก้รหัส",
         "no source '{value}' in sources.yaml; add it there or mend the key",
@@ -145,6 +140,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pass_points_too_high": (
         "pass_points เกินคะแนนเต็ม {total} ให้ลดลง",
         "pass_points is above the full {total} points; lower it",
+    ),
+    "too_deep": (
+        "ไฟล์ YAML ซ้อนกันลึกเกินไป หรือใช้ & และ * ซึ่งใช้ที่นี่ไม่ได้ ให้เขียนตรง ๆ",
+        "the YAML is nested too deeply, or uses & and *, which have no place here; write it out",
+    ),
+    "heavy_picture": (
+        "ภาพ “{value}” หนัก {size} kB ให้ย่อให้ไม่เกิน {most} kB",
+        "the picture '{value}' weighs {size} kB; bring it to {most} kB or less",
+    ),
+    "heavy_lesson": (
+        "ภาพในบทเรียนหนักรวม {size} kB ให้ไม่เกิน {most} kB",
+        "the lesson's pictures weigh {size} kB together; bring them to {most} kB or less",
+    ),
+    "unsafe_svg": (
+        "ภาพ SVG มีสคริปต์ ลิงก์ออกนอกไฟล์ หรือ HTML ให้บันทึกใหม่เป็นภาพอย่างเดียว",
+        "the SVG holds a script, a link to elsewhere or HTML; save it again as a plain picture",
     ),
     "min_above_max": ("min ต้องไม่เกิน max", "min must not be above max"),
     # lessons

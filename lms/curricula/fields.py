@@ -83,6 +83,12 @@ class Fields:
                 self.note("not_a_choice", (*self.path, key), key=key, value=value, known=known)
         return next(iter(kinds))
 
+    def choice_or_none(self, key: str, kinds: type[E]) -> E | None:
+        if not self.has(key):
+            self._asked.append(key)
+            return None
+        return self.choice(key, kinds)
+
     def texts(self, key: str, *, at_least: int = 0) -> tuple[str, ...]:
         """A list of single lines; a missing list is an empty one, unless some are wanted."""
         found = []

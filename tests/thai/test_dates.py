@@ -47,7 +47,7 @@ def test_a_moment_given_for_a_day_is_the_day_in_thailand() -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        be_datetime(datetime(2024, 2, 29))
+        be_datetime(datetime(2024, 2, 29))  # noqa: DTZ001 - that is the point
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """One question of each type, and a strategy that makes any question."""
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from lms.curricula.questions import (
@@ -104,7 +106,9 @@ def questions() -> st.SearchStrategy[Question]:
     )
 
 
-def _options(fewest: int, most: int):  # type: ignore[no-untyped-def]
+def _options(
+    fewest: int, most: int
+) -> Callable[[list[str]], st.SearchStrategy[tuple[Option, ...]]]:
     def build(texts: list[str]) -> st.SearchStrategy[tuple[Option, ...]]:
         count = st.integers(fewest, most)
         return st.builds(

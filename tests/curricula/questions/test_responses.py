@@ -73,7 +73,8 @@ def test_a_typed_answer_is_kept_as_typed_in_one_spelling() -> None:
 
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.kind)
 def test_nothing_answered_is_no_response(question: Question) -> None:
-    for form in ({}, {"answer": [""]}, {"answer": []}, {"other": ["x"]}):
+    forms: list[dict[str, list[str]]] = [{}, {"answer": [""]}, {"answer": []}, {"other": ["x"]}]
+    for form in forms:
         assert parse_response(question, form) is None
     assert answered(question, None) == "no"
     assert response_from_plain(question, None) is None

@@ -1,0 +1,148 @@
+"""The HTML of what lessons add to CommonMark. The words on it are Thai, as the lessons are."""
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from lms.curricula.markdown.checking import CALLOUTS, LINKS, callout_words, path_of
+from lms.curricula.markdown.sheet import Sheet
+from lms.curricula.sources import MediaRef, SourceMark
+
+_PLAYED = {"video": "วิดีโอ", "audio": "เสียง"}
+
+
+@cache
+def writer() -> RendererHTML:
+    return _LessonWriter()
+
+
+class _LessonWriter(RendererHTML):
+    """A method for each kind of token that CommonMark does not have or that we write otherwise."""
+
+    def html_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return f"<p>{escape(tokens[idx].content)}</p>\n"
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return escape(tokens[idx].content)
+
+    def figure(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        picture = _image(token, _sheet(env))
+        caption = str(token.attrs.get("title", ""))
+        below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+        return f"<figure>{picture}{below}</figure>\n"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _image(tokens[idx], _sheet(env))
+
+    def source(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "".join(_mark(key, _sheet(env)) for key in tokens[idx].meta["keys"])
+
+    def player(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token, sheet = tokens[idx], _sheet(env)
+        ref, captions = sheet.ref(token.content), sheet.ref(token.meta.get("captions", ""))
+        track = (
+            f'<track kind="captions" srclang="th" label="ไทย" src="{escape(captions.url)}" default>'
+            if captions.url
+            else ""
+        )
+        player = (
+            f'<{token.info} controls preload="none" src="{escape(ref.url)}">{track}</{token.info}>'
+        )
+        words = f"ดาวน์โหลด{_PLAYED[token.info]}"
+        link = f'<a class="download" href="{escape(ref.url)}" download>{words} '
+        size = _size(token.content, ref)
+        return f"<figure>{player}<figcaption>{link}{size}</a></figcaption></figure>\n"
+
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        token, sheet = tokens[idx], _sheet(env)
+        address = path_of(token.attrs["href"])
+        if "download" in token.meta:
+            return f'<a class="download" href="{escape(sheet.ref(address).url)}" download>'
+        if address.startswith("media/"):
+            return f'<a href="{escape(sheet.ref(address).url)}">'
+        if not address.startswith(LINKS):
+            return "<a>"
+        outside = ' rel="noopener noreferrer"' if address.startswith("https://") else ""
+        return f'<a href="{escape(str(token.attrs["href"]))}"{outside}>'
+
+    def link_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        path = path_of(tokens[idx].meta.get("download", ""))
+        return f" {_size(path, _sheet(env).ref(path))}</a>" if path else "</a>"
+
+    def container_callout_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        kind, keys = callout_words(tokens[idx])
+        marks = "".join(_mark(key, _sheet(env)) for key in keys)
+        title = f'<p class="callout-title"><span>{CALLOUTS.get(kind, "")}{marks}</span></p>'
+        return f'<div class="callout callout-{escape(kind)}" role="note">{title}\n'
+
+    def container_callout_close(self, *_: Any) -> str:
+        return "</div>\n"
+
+
+def source_list(sheet: Sheet) -> str:
+    """The list that the source marks lead to, at the end of the lesson."""
+    if not sheet.cited:
+        return ""
+    items = "".join(_source_item(key, number, sheet) for number, key in enumerate(sheet.cited, 1))
+    return (
+        '<section class="sources" aria-labelledby="sources"><h2 id="sources">แหล่งที่มา</h2>'
+        f"<ol>{items}</ol></section>\n"
+    )
+
+
+def _source_item(key: str, number: int, sheet: Sheet) -> str:
+    source = sheet.sources.get(key)
+    words = f"{source.title} — {source.where}" if source else key
+    if source and source.mark is SourceMark.PARTIAL:
+        words += " (อ่านได้เพียงบางส่วน โปรดตรวจกับต้นฉบับก่อนอ้างอิง)"
+    which = f'<span class="visually-hidden">ข้อ {number}</span>'
+    back = f'<a href="#cite-{number}">กลับไปที่เนื้อหา{which}</a>'
+    return f'<li id="source-{number}">{escape(words)} {back}</li>'
+
+
+def _mark(key: str, sheet: Sheet) -> str:
+    number = sheet.cite(key)
+    first = "" if key in sheet.linked_back else f' id="cite-{number}"'
+    sheet.linked_back.add(key)
+    words = f'<span class="visually-hidden">แหล่งที่มา </span>[{number}]'
+    return f'<sup class="source-mark"{first}><a href="#source-{number}">{words}</a></sup>'
+
+
+def _image(token: Token, sheet: Sheet) -> str:
+    ref = sheet.ref(path_of(token.attrs["src"]))
+    if not ref.url:
+        return escape(token.content)
+    sides = f' width="{ref.width}" height="{ref.height}"' if ref.width and ref.height else ""
+    alt = escape(token.content)
+    return f'<img src="{escape(ref.url)}" alt="{alt}"{sides} loading="lazy" decoding="async">'
+
+
+def _size(path: str, ref: MediaRef) -> str:
+    kind = PurePosixPath(path).suffix.lstrip(".").upper()
+    return f'<span class="size">({kind} {size_words(ref.size)})</span>'
+
+
+def size_words(size: int) -> str:
+    """ "120 kB", "2.3 MB": as phones count data."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _sheet(env: EnvType) -> Sheet:
+    sheet = env["sheet"]
+    assert isinstance(sheet, Sheet)
+    return sheet
