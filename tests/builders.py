@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,18 @@ from sqlalchemy import select
 
 from lms.access import Role
 from lms.clock import now
+from lms.curricula.models import (
+    CertificateKind,
+    Curriculum,
+    Edition,
+    EditionState,
+    IssueRule,
+    Lesson,
+    Module,
+    ReviewRule,
+)
 from lms.db import db
+from lms.learning.models import Enrolment
 from lms.people import accounts, devices, register, units
 from lms.people.actors import AccountActor
 from lms.people.models import Account, OrgUnit, Person, SecretKind, UnitKind
@@ -124,3 +136,85 @@ def sign_in(client: FlaskClient, person: Person) -> AccountActor:
         session["_user_id"] = actor.token
         session["_fresh"] = True
     return actor
+
+
+def an_edition(slug: str = "change-leader", *, lessons: int = 2, **facts: Any) -> Edition:
+    """A published edition with one module, for tests that need no questions."""
+    curriculum = db.session.scalar(select(Curriculum).where(Curriculum.slug == slug))
+    if curriculum is None:
+        curriculum = Curriculum(slug=slug, position=1)
+        db.session.add(curriculum)
+        db.session.flush()
+    defaults: dict[str, Any] = {
+        "number": 1,
+        "content_hash": f"hash of {slug}",
+        "state": EditionState.DRAFT,
+        "name_th": "อพม. ผู้นำการเปลี่ยนแปลง",
+        "name_en": "Change leader",
+        "person_title_en": "Volunteer Leader of Change",
+        "summary_th": "เรียนรู้งานอาสา",
+        "summary_en": "Learn to volunteer",
+        "hours": 24,
+        "law_as_of": date(2026, 11, 1),
+        "is_sample": True,
+        "certificate_kind": CertificateKind.WUTTHIBAT,
+        "issue_rule": IssueRule.AUTOMATIC,
+        "design": "standard",
+        "pass_percent": 70,
+        "attempts_allowed": 3,
+        "review_rule": ReviewRule.AFTER_SUBMISSION,
+    }
+    edition = Edition(curriculum_id=curriculum.id, **(defaults | facts))
+    db.session.add(edition)
+    db.session.flush()
+    _a_module(edition, lessons)
+    edition.state, edition.published_at = EditionState.PUBLISHED, now()
+    db.session.flush()
+    return edition
+
+
+def _a_module(edition: Edition, lessons: int) -> None:
+    module = Module(
+        edition_id=edition.id,
+        position=1,
+        slug="01-first",
+        code="1.1",
+        title_th="หน่วยแรก",
+        title_en="First module",
+        summary_th="",
+        summary_en="",
+        hours=edition.hours,
+    )
+    db.session.add(module)
+    db.session.flush()
+    for position in range(1, lessons + 1):
+        db.session.add(
+            Lesson(
+                module_id=module.id,
+                position=position,
+                slug=f"{position:02d}-lesson",
+                title_th=f"บทเรียนที่ {position}",
+                title_en=f"Lesson {position}",
+                summary_en="",
+                minutes=5,
+                source="",
+                html='<p id="p1">เนื้อหา</p>',
+                media_bytes=0,
+            )
+        )
+    db.session.flush()
+
+
+def an_enrolment(person: Person, edition: Edition | None = None, **facts: Any) -> Enrolment:
+    """Somebody in an edition, having just begun."""
+    enrolment = Enrolment(
+        person_id=person.id, edition_id=(edition or an_edition()).id, created_at=now(), **facts
+    )
+    db.session.add(enrolment)
+    db.session.flush()
+    return enrolment
+
+
+def a_completed(person: Person, edition: Edition | None = None) -> Enrolment:
+    """Somebody who has finished everything, the name not confirmed yet."""
+    return an_enrolment(person, edition, completed_at=now())

@@ -1,0 +1,232 @@
+"""From complete to issued: what is asked for, what is frozen, and what happens only once."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from lms import clock
+from lms.access import Role
+from lms.certification import due, issuing, queries, services
+from lms.certification.facts import CertificateFacts
+from lms.certification.models import Certificate, NumberSeries, RevocationClass
+from lms.certification.number import parse
+from lms.config import Mode
+from lms.curricula.models import IssueRule
+from lms.db import db
+from lms.errors import Busy, Invalid, NotFound, Refused
+from lms.people.names import printed_name, refresh_name_keys
+from lms.people.models import Person
+from tests.builders import (
+    a_completed,
+    a_volunteer,
+    actor_of,
+    an_edition,
+    an_enrolment,
+    an_officer,
+    lampang,
+)
+
+
+def confirmed(person: Person, edition: Any = None) -> Any:
+    enrolment = a_completed(person, edition)
+    services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    db.session.flush()
+    return enrolment
+
+
+def certificates() -> int:
+    return db.session.scalar(select(func.count()).select_from(Certificate)) or 0
+
+
+def test_an_automatic_edition_issues_once_the_name_is_confirmed(app: Flask) -> None:
+    person = a_volunteer()
+    enrolment = a_completed(person)
+    assert due.ready(10) == []
+    services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    assert due.ready(10) == [enrolment.id]
+
+
+def test_the_name_that_was_shown_is_the_name_that_is_confirmed(app: Flask) -> None:
+    person = a_volunteer()
+    enrolment = a_completed(person)
+    with pytest.raises(Busy):
+        services.confirm_own_name(actor_of(person), enrolment, "นางสาวสมศรี  ใจร้าย")
+    assert due.confirmation_of(enrolment.id) is None
+
+
+def test_nobody_confirms_before_completing(app: Flask) -> None:
+    person = a_volunteer()
+    with pytest.raises(Invalid):
+        services.confirm_own_name(actor_of(person), an_enrolment(person), printed_name(person))
+
+
+def test_a_name_changed_after_confirming_is_confirmed_again(app: Flask) -> None:
+    person = a_volunteer()
+    enrolment = confirmed(person)
+    person.last_name = "ใหม่เอี่ยม"
+    refresh_name_keys(person)
+    db.session.flush()
+    assert issuing.issue(enrolment.id) is None
+    services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    db.session.flush()
+    issued = issuing.issue(enrolment.id)
+    assert issued is not None
+    assert issued.holder == "นางสาวสมศรี ใหม่เอี่ยม"
+
+
+def test_what_is_issued_never_changes_with_the_register(app: Flask) -> None:
+    person = a_volunteer()
+    issued = issuing.issue(confirmed(person).id)
+    assert issued is not None
+    person.last_name = "เปลี่ยนแล้ว"
+    db.session.flush()
+    db.session.refresh(issued)
+    assert issued.holder == "นางสาวสมศรี ใจดี"
+    assert issued.facts["last"] == "ใจดี"
+    assert parse(issued.number) is not None
+
+
+def test_an_approved_edition_waits_for_a_central_officer(app: Flask) -> None:
+    central = actor_of(an_officer(Role.CENTRAL_OFFICER))
+    provincial = actor_of(an_officer(Role.PROVINCIAL_OFFICER))
+    enrolment = confirmed(a_volunteer(), an_edition(issue_rule=IssueRule.APPROVED))
+    assert due.ready(10) == []
+    assert services.approve(provincial, [enrolment.id]) == 0
+    assert due.waiting_count(central) == 1
+    assert services.approve(central, [enrolment.id]) == 1
+    assert services.approve(central, [enrolment.id]) == 0, "a second click approves nobody"
+    assert due.waiting_count(central) == 0
+    assert due.ready(10) == [enrolment.id]
+
+
+def test_an_officer_confirms_only_within_their_area_and_says_how(app: Flask) -> None:
+    officer = actor_of(an_officer())
+    near, far = a_volunteer(), a_volunteer(lampang(), first_name="สมหมาย")
+    edition = an_edition()
+    here, there = a_completed(near, edition), a_completed(far, edition)
+    with pytest.raises(NotFound):
+        services.confirm_name_for(officer, there.id, printed_name(far), "ทางโทรศัพท์")
+    with pytest.raises(Invalid):
+        services.confirm_name_for(officer, here.id, printed_name(near), None)
+    services.confirm_name_for(officer, here.id, printed_name(near), "อ่านให้ฟังทางโทรศัพท์")
+    row = due.confirmation_of(here.id)
+    assert row is not None
+    assert (row.for_holder, row.confirmed_by, row.note) == (
+        True,
+        officer.person_id,
+        "อ่านให้ฟังทางโทรศัพท์",
+    )
+
+
+def test_numbers_follow_each_other_and_cannot_be_guessed(app: Flask) -> None:
+    edition = an_edition()
+    rows = []
+    for name in ("หนึ่ง", "สอง", "สาม"):
+        issued = issuing.issue(confirmed(a_volunteer(first_name=name), edition).id)
+        assert issued is not None
+        rows.append(parse(issued.number))
+    assert [row.sequence for row in rows if row] == [1, 2, 3]
+    assert len({row.random for row in rows if row}) == 3
+    assert all(row.prefix == "DEMO" for row in rows if row)
+
+
+def test_a_year_of_its_own_counts_from_one_again(app: Flask) -> None:
+    edition = an_edition()
+    first = confirmed(a_volunteer(), edition)
+    second = confirmed(a_volunteer(first_name="สมหมาย"), edition)
+    # 17:30 UTC on 31 December is already the new year in Thailand
+    with clock.frozen(datetime(2026, 12, 31, 16, 30, tzinfo=UTC)):
+        old = issuing.issue(first.id)
+    with clock.frozen(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)):
+        new = issuing.issue(second.id)
+    assert old is not None
+    assert new is not None
+    assert old.number.startswith("DEMO-2569-0000001-")
+    assert new.number.startswith("DEMO-2570-0000001-")
+
+
+def test_issuing_twice_issues_once(app: Flask) -> None:
+    enrolment = confirmed(a_volunteer())
+    assert issuing.issue(enrolment.id) is not None
+    assert issuing.issue(enrolment.id) is None
+    assert certificates() == 1
+
+
+def test_two_issuers_at_once_make_one_certificate_and_waste_no_number(app: Flask) -> None:
+    enrolment_id = confirmed(a_volunteer()).id
+    db.session.commit()
+
+    def race() -> None:
+        with app.app_context():
+            try:
+                issuing.issue(enrolment_id)
+                db.session.commit()
+            finally:
+                db.session.remove()
+
+    racers = [Thread(target=race) for _ in range(6)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    db.session.expire_all()
+    assert certificates() == 1
+    assert db.session.scalar(select(NumberSeries.last)) == 1
+
+
+@pytest.mark.settings(mode=Mode.PRODUCTION, public_url="http://127.0.0.1:8000")
+def test_production_refuses_to_issue_and_names_every_remedy(app: Flask) -> None:
+    enrolment = confirmed(a_volunteer())
+    with pytest.raises(Refused) as refusal:
+        issuing.issue(enrolment.id)
+    for remedy in ("LMS_PUBLIC_URL", "LMS_ISSUER_TH", "LMS_SIGNATORY_NAME", "LMS_SECRETS"):
+        assert remedy in refusal.value.message
+    assert certificates() == 0
+
+
+def test_validity_ends_on_the_same_day_or_the_last_of_a_shorter_month() -> None:
+    day = datetime(2028, 2, 29).date()
+    assert issuing.months_after(day, 12) == datetime(2029, 2, 28).date()
+    assert issuing.months_after(day, 60) == datetime(2033, 2, 28).date()
+    assert issuing.months_after(datetime(2026, 11, 30).date(), 3) == datetime(2027, 2, 28).date()
+    assert issuing.months_after(day, None) is None
+
+
+def test_revoking_keeps_the_certificate_and_happens_once(app: Flask) -> None:
+    central = actor_of(an_officer(Role.CENTRAL_OFFICER))
+    issued = issuing.issue(confirmed(a_volunteer()).id)
+    assert issued is not None
+    services.revoke(central, issued.id, RevocationClass.ISSUED_IN_ERROR, "ชื่อผิดคน")
+    with pytest.raises(Busy):
+        services.revoke(central, issued.id, RevocationClass.MISCONDUCT, "อีกครั้ง")
+    found = queries.by_number(issued.number)
+    assert found is not None
+    assert found.revocation is not None
+    assert found.revocation.reason == "ชื่อผิดคน"
+
+
+def test_a_provincial_officer_may_not_revoke(app: Flask) -> None:
+    provincial = actor_of(an_officer())
+    issued = issuing.issue(confirmed(a_volunteer()).id)
+    assert issued is not None
+    with pytest.raises(NotFound):
+        services.revoke(provincial, issued.id, RevocationClass.MISCONDUCT, "ไม่มีสิทธิ์")
+
+
+def test_the_frozen_facts_come_back_as_they_were(app: Flask) -> None:
+    issued = issuing.issue(confirmed(a_volunteer()).id)
+    assert issued is not None
+    import json
+
+    facts = CertificateFacts.from_json(json.dumps(issued.facts))
+    assert facts.number == issued.number
+    assert dataclasses.replace(facts) == facts
+    assert facts.sample
+    assert facts.test_key
