@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
-from flask import redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from lms.errors import NotFound
+from lms.errors import NotFound, respond, wants_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -149,7 +151,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 def current_actor() -> Actor | None:
     """Whoever is signed in, or None."""
-    if not current_user.is_authenticated:
+    if not has_request_context() or not current_user.is_authenticated:
         return None
     return cast("Actor", current_user._get_current_object())
 
@@ -162,8 +164,18 @@ def signed_in() -> Actor:
     return actor
 
 
+def is_public(endpoint: str | None) -> bool:
+    """Whether a view is open to anybody."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None) == "public"
+
+
 def to_sign_in() -> Any:
     """To the sign-in page, and back to the page asked for (only pages of ours)."""
+    if wants_json():
+        return respond(HTTPStatus.UNAUTHORIZED, "")
+    if request.method != "GET":
+        flash(_("ยังไม่ได้บันทึก เข้าสู่ระบบแล้วโปรดส่งอีกครั้ง"), "warn")
     wanted = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
     return redirect(url_for("people.sign_in_page", next=own_page(wanted)))
 

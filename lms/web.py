@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, g, has_request_context, render_template, request, session
 from flask_babel import Babel, get_locale
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
@@ -78,8 +78,9 @@ def register(app: Flask, settings: Settings) -> None:
 
 def language() -> str:
     """The reader's language: the person's own, else the browser's choice here, else Thai."""
-    actor = current_actor()
-    chosen = getattr(actor, "language", None) or request.cookies.get("lang")
+    if not has_request_context():
+        return "th"
+    chosen = getattr(current_actor(), "language", None) or request.cookies.get("lang")
     return chosen if chosen in LANGUAGES else "th"
 
 

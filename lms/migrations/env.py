@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import context
-from flask import current_app
 
 from lms.db import Base, UtcDateTime, db
 
@@ -23,13 +22,13 @@ def _render(kind: str, item: object, autogenerating: Any) -> str | bool:
 
 def run() -> None:
     """Upgrade or compare, on the application's own engine."""
-    options = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             render_item=_render,
-            **options,
+            compare_type=True,
+            render_as_batch=True,  # SQLite alters a table by making it anew
         )
         with context.begin_transaction():
             context.run_migrations()
