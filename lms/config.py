@@ -10,7 +10,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+_CARRIED = PACKAGE / "carried"  # where the wheel puts what lies beside the package in the source
+# templates/, translations/, certificates/ and curricula/ lie here
+ROOT = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent
+_INSTANCE = Path.cwd() if _CARRIED.is_dir() else ROOT
 
 
 class Mode(StrEnum):
@@ -79,7 +83,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read the environment; raises SettingsError with every fault it finds."""
         read = _Reader(os.environ if env is None else env)
-        data = read.folder("LMS_DATA", ROOT / "instance")
+        data = read.folder("LMS_DATA", _INSTANCE / "instance")
         port = read.number("PORT", 8000, 1, 65535)
         mode = read.choice("LMS_MODE", Mode.DEMO, Mode)
         demo = mode is Mode.DEMO

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 from flask import Flask, g, has_request_context, request
 from flask.typing import ResponseReturnValue
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -22,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from lms.clock import now
-from lms.config import ROOT, Settings
+from lms.config import Settings
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -84,7 +83,6 @@ class Identified:
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(directory=str(ROOT / "lms" / "migrations"), compare_type=True)
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -94,7 +92,6 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _tune_sqlite(db.engine)

@@ -1,27 +1,32 @@
-"""Which version the tables are at, which they should be at, and the way there."""
+"""Which version the tables are at, which they should be at, and the way there.
+
+Alembic is imported only to move: a web process that answers requests has no use for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
-from flask_migrate import upgrade as migrate
 from sqlalchemy import text
 
-from lms.config import ROOT
+from lms.config import PACKAGE
 from lms.db import db
 
-MIGRATIONS = ROOT / "lms" / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = PACKAGE / "migrations"
+HEAD = MIGRATIONS / "HEAD"  # pinned, so that two branches that both add a version collide in git
 _ONE_AT_A_TIME = 0x6C6D73  # any number, as long as every server asks for the same
 
 
 @cache
 def head() -> str:
     """The version that this code is written for."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+    return HEAD.read_text("ascii").strip()
 
 
 def version() -> str | None:
@@ -34,11 +39,33 @@ def version() -> str | None:
 
 def upgrade() -> str | None:
     """Bring the tables to the head; answers the new version, or None when nothing was to do."""
+    from alembic import command
+
     if version() == head():
         return None
     with _alone():
-        migrate()
+        command.upgrade(_alembic(), "head")
     return head()
+
+
+def revise(message: str) -> str:
+    """Write a migration from the tables as they are to the models as they are; its version."""
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    settings = _alembic()
+    following = f"{len(list(ScriptDirectory.from_config(settings).walk_revisions())) + 1:04}"
+    command.revision(settings, message, autogenerate=True, rev_id=following)
+    HEAD.write_text(f"{following}\n", "ascii")
+    return following
+
+
+def _alembic() -> Config:
+    from alembic.config import Config
+
+    settings = Config(MIGRATIONS / "alembic.ini")
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return settings
 
 
 @contextmanager
@@ -49,5 +76,7 @@ def _alone() -> Iterator[None]:
         return
     with db.engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        yield
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ONE_AT_A_TIME})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ONE_AT_A_TIME})

@@ -62,3 +62,12 @@ def upgrade() -> None:
     from lms import schema
 
     say("ฐานข้อมูล", schema.upgrade() or "already at head")
+
+
+@database.command()
+@click.argument("message")
+def revise(message: str) -> None:
+    """For developers: write a migration to the models as they are now."""
+    from lms import schema
+
+    say("สร้างรุ่นใหม่ของฐานข้อมูล", f"new migration {schema.revise(message)}")
