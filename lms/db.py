@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from flask import Flask, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, Text, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, Text, event, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -157,8 +157,9 @@ def insert_once(model: type[Base], **values: Any) -> bool:
     """Insert a row unless its unique key is taken; True when it was not. Safe in a race."""
     dialect = db.session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    statement = insert(model).values(**values).on_conflict_do_nothing()
-    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    key = inspect(model).primary_key[0]
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(key)
+    return db.session.execute(statement).first() is not None
 
 
 def release() -> None:

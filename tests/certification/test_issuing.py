@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
@@ -206,6 +207,7 @@ def test_revoking_keeps_the_certificate_and_happens_once(app: Flask) -> None:
     services.revoke(central, issued.id, RevocationClass.ISSUED_IN_ERROR, "ชื่อผิดคน")
     with pytest.raises(Busy):
         services.revoke(central, issued.id, RevocationClass.MISCONDUCT, "อีกครั้ง")
+    db.session.expire_all()
     found = queries.by_number(issued.number)
     assert found is not None
     assert found.revocation is not None
@@ -223,8 +225,6 @@ def test_a_provincial_officer_may_not_revoke(app: Flask) -> None:
 def test_the_frozen_facts_come_back_as_they_were(app: Flask) -> None:
     issued = issuing.issue(confirmed(a_volunteer()).id)
     assert issued is not None
-    import json
-
     facts = CertificateFacts.from_json(json.dumps(issued.facts))
     assert facts.number == issued.number
     assert dataclasses.replace(facts) == facts
