@@ -50,8 +50,6 @@ def render(
     document = HTML(string=html, base_url=f"{folder.resolve()}/", url_fetcher=fetcher).render(
         font_config=_font_configuration(), pdf_variant="pdf/a-3a"
     )
-    if fetcher.fault:
-        raise fetcher.fault
     for page in document.pages:
         page.paint = _spelt(page.paint, document.fonts)
     out = BytesIO()
@@ -69,6 +67,8 @@ def render(
             for file in attachments
         ],
     )
+    if fetcher.fault:
+        raise fetcher.fault
     return pdf_text.finish(out.getvalue())
 
 
@@ -102,7 +102,7 @@ def _fetcher(folders: Sequence[Path]) -> Any:
 
     roots = tuple(folder.resolve() for folder in folders)
 
-    class FolderFetcher(URLFetcher):  # type: ignore[misc]
+    class FolderFetcher(URLFetcher):
         def __init__(self) -> None:
             super().__init__(allowed_protocols={"data"})
             self.fault: Exception | None = None  # WeasyPrint itself would only log it

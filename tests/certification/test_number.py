@@ -108,8 +108,10 @@ def test_the_two_readings_of_1_in_a_prefix_are_told_apart_by_the_check_character
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", "สมหญิง ใจดี", "1234", "DEMO-2569-0001234", "0" * 10_000, "DEMO-2569-0001234-7QK4-*"]
-    + ["DEMO-9569-0001234-7QK4-M", "\x00", "D2MO-2569-0001234-7QK4-M", "1 OR 1=1"],
+    [
+        *("", "-", "สมหญิง ใจดี", "1234", "1 OR 1=1", "\x00", "0" * 10_000, "DEMO-2569-0001234"),
+        *("DEMO-2569-0001234-7QK4-*", "DEMO-9569-0001234-7QK4-M", "D2MO-2569-0001234-7QK4-M"),
+    ],
 )
 def test_what_cannot_be_a_number_is_none(typed: str) -> None:
     assert parse(typed) is None
@@ -134,8 +136,10 @@ def test_the_same_place_in_the_series_gets_different_random_parts() -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "year", "sequence"),
-    [("D", 2569, 1), ("demo", 2569, 1), ("DEM0", 2569, 1), ("กพม", 2569, 1)]
-    + [("DEMO", 2026, 1), ("DEMO", 2569, 0), ("DEMO", 2569, SEQUENCE_LIMIT + 1)],
+    [
+        *(("D", 2569, 1), ("demo", 2569, 1), ("DEM0", 2569, 1), ("กพม", 2569, 1)),
+        *(("DEMO", 2026, 1), ("DEMO", 2569, 0), ("DEMO", 2569, SEQUENCE_LIMIT + 1)),
+    ],
 )
 def test_nonsense_is_refused_a_number(prefix: str, year: int, sequence: int) -> None:
     with pytest.raises(ValueError, match="must be"):
