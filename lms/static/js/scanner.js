@@ -1,6 +1,6 @@
 /* The camera page: reads the QR of a certificate and opens its address on this site.
 
-   <div data-scanner data-reader="{{ asset('vendor/qr/decode.js') }}" hidden>
+   <div data-scanner data-reader="{{ asset('vendor/qr/decode.js') }}" data-address="{{ public address }}" hidden>
      <div class="camera"><video muted playsinline></video></div>
      <p role="status" data-scanner-says data-looking="…" data-refused="…" data-foreign="…"></p>
      <button type="button" data-scanner-start>…</button>
@@ -8,7 +8,7 @@
    Without script, or without a camera, the typed number beside it does the same. */
 
 const EVERY = 180; // ms between looks: light on an old phone
-const LARGEST = 960; // px of the longer side that is looked at
+const LARGEST = 1280; // px of the longer side that is looked at: the signed code is dense
 const OURS = /^\/(?:v|verify)\/([0-9a-z-]{8,40})\/?$/i;
 
 async function reader(fallback) {
@@ -38,8 +38,8 @@ function draw(canvas, video) {
 }
 
 /* The page of this site that the code names, with its signed fragment; null for any other code:
-   a forged paper brings its own address. */
-function ourPage(text) {
+   a forged paper brings its own address. `known` is the public address printed into our codes. */
+function ourPage(text, known) {
   let address;
   try {
     address = new URL(text);
@@ -47,7 +47,8 @@ function ourPage(text) {
     return null;
   }
   const number = OURS.exec(address.pathname);
-  if (!number || address.host !== window.location.host) return null;
+  const hosts = [window.location.host, known && new URL(known).host];
+  if (!number || !hosts.includes(address.host)) return null;
   return `/verify/${number[1].toUpperCase()}${address.hash}`;
 }
 
@@ -66,7 +67,7 @@ async function start(box) {
     const read = await reader(box.dataset.reader);
     video.parentElement.hidden = false;
     says.textContent = says.dataset.looking;
-    await look(read, video, says);
+    await look(read, video, says, box.dataset.address);
   } catch {
     says.textContent = says.dataset.refused;
     button.disabled = false;
@@ -75,12 +76,12 @@ async function start(box) {
   }
 }
 
-async function look(read, video, says) {
+async function look(read, video, says, known) {
   const canvas = document.createElement("canvas");
   for (;;) {
     draw(canvas, video);
     const text = await read(canvas);
-    const page = text && ourPage(text);
+    const page = text && ourPage(text, known);
     if (page) {
       window.location.assign(page);
       return;
