@@ -77,6 +77,9 @@ def finish(pdf: bytes) -> bytes:
         metadata = document.Root.Metadata
         xmp = metadata.read_bytes().replace(b"</rdf:RDF>", _UA_IDENTIFIER + b"</rdf:RDF>")
         metadata.write(xmp)
+        if "/AF" in document.Root:  # WeasyPrint 70 names every attached file twice
+            files = {file.objgen: file for file in document.Root.AF}
+            document.Root.AF = pikepdf.Array(files.values())
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         document.save(
             out,

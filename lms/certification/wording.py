@@ -48,12 +48,12 @@ def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
 
 
 def long_date(day: date) -> str:
-    """"๒๐ ธันวาคม พ.ศ. ๒๕๖๑", which never breaks over two lines."""
+    """As in "๒๐ ธันวาคม พ.ศ. ๒๕๖๑", which never breaks over two lines."""
     return be_date(day, "thai", era=True).replace(" ", _NO_BREAK)
 
 
 def training_period(first: date, last: date) -> str:
-    """"ระหว่างวันที่ ๑๖ – ๒๐ ธันวาคม พ.ศ. ๒๕๖๑", naming month and year once where they agree."""
+    """As in "ระหว่างวันที่ ๑๖ – ๒๐ ธันวาคม พ.ศ. ๒๕๖๑": month and year once where they agree."""
     if first == last:
         return f"เมื่อวันที่ {long_date(first)}"
     day, month, *_ = be_date(first, "thai", era=True).split()

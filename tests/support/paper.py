@@ -109,5 +109,3 @@ def validate(flavours: str, *files: Path) -> str:
 @lru_cache(maxsize=1)
 def _jaxb() -> tuple[Path, ...]:
     return tuple(Path("/usr/share/java") / f"{name}.jar" for name in JAXB)
-
-
