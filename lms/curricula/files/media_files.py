@@ -11,7 +11,7 @@ from lms.curricula.markdown.checking import PICTURES
 
 _HEAVIEST = 40_000  # bytes of one picture: the page budget
 _VIEW_BOX = re.compile(
-    r'<svg\b[^>]*?\bviewBox="\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)'
+    r"<svg\b[^>]*?\bviewBox=[\"']\s*[\d.-]+[\s,]+[\d.-]+[\s,]+([\d.]+)[\s,]+([\d.]+)"
 )
 _UNSAFE_SVG = re.compile(
     r"<\s*(script|foreignObject|iframe|!ENTITY)|\son\w+\s*=|javascript:"

@@ -47,6 +47,8 @@ class _LessonWriter(RendererHTML):
     def player(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token, sheet = tokens[idx], _sheet(env)
         ref, captions = sheet.ref(token.content), sheet.ref(token.meta.get("captions", ""))
+        if not ref.url:
+            return ""
         track = (
             f'<track kind="captions" srclang="th" label="ไทย" src="{escape(captions.url)}" default>'
             if captions.url
@@ -65,11 +67,10 @@ class _LessonWriter(RendererHTML):
     ) -> str:
         token, sheet = tokens[idx], _sheet(env)
         address = path_of(token.attrs["href"])
-        if "download" in token.meta:
-            return f'<a class="download" href="{escape(sheet.ref(address).url)}" download>'
-        if address.startswith("media/"):
-            return f'<a href="{escape(sheet.ref(address).url)}">'
-        if not address.startswith(LINKS):
+        if url := sheet.ref(address).url:
+            kind = ' class="download" download' if "download" in token.meta else ""
+            return f'<a href="{escape(url)}"{kind}>'
+        if "download" in token.meta or not address.startswith(LINKS):
             return "<a>"
         outside = ' rel="noopener noreferrer"' if address.startswith("https://") else ""
         return f'<a href="{escape(str(token.attrs["href"]))}"{outside}>'
@@ -78,7 +79,8 @@ class _LessonWriter(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         path = path_of(tokens[idx].meta.get("download", ""))
-        return f" {_size(path, _sheet(env).ref(path))}</a>" if path else "</a>"
+        ref = _sheet(env).ref(path)
+        return f" {_size(path, ref)}</a>" if ref.url else "</a>"
 
     def container_callout_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
