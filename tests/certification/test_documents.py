@@ -1,0 +1,169 @@
+"""The worker's half: every issued certificate gets one signed file, whatever stops it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from lms import clock
+from lms.certification import issuing, queries, services, signers, tasks
+from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
+from lms.certification.signing import inspect
+from lms.db import db
+from lms.jobs import run
+from lms.notices.models import Notice
+from lms.people.models import Person
+from lms.people.names import printed_name
+from lms.storage import store
+from tests.builders import a_completed, a_volunteer, actor_of, an_edition
+
+
+def issued(person: Person, edition: Any = None) -> Certificate:
+    enrolment = a_completed(person, edition)
+    services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    db.session.flush()
+    certificate = issuing.issue(enrolment.id)
+    assert certificate is not None
+    db.session.commit()
+    return certificate
+
+
+def documents() -> int:
+    return db.session.scalar(select(func.count()).select_from(CertificateDocument)) or 0
+
+
+def quick_printing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Put plain bytes in place of the page, where a test is about the claiming alone."""
+    printed: list[str] = []
+
+    def signed_document(facts: Any, *_rest: Any) -> bytes:
+        printed.append(facts.number)
+        return f"%PDF {facts.number} {len(printed)}".encode()
+
+    monkeypatch.setattr("lms.certification.printing.signed_document", signed_document)
+    monkeypatch.setattr("lms.certification.picture.picture", lambda *_: b"picture")
+    return printed
+
+
+def test_what_is_stored_is_what_was_signed_and_its_holder_is_told(app: Flask) -> None:
+    person = a_volunteer()
+    number = issued(person).number
+    run(app, "certification.make_documents")
+    certificate = queries.by_number(number)
+    assert certificate is not None
+    document = certificate.documents[0]
+    content = store().get(document.storage_key)
+    assert hashlib.sha256(content).hexdigest() == document.sha256
+    assert len(content) == document.size <= 70_000
+    assert len(store().get(document.picture_key or "")) <= 150_000
+    judged = inspect(content, signers.known_certificates())
+    assert judged.ours
+    assert judged.test_key
+    assert db.session.scalar(select(Notice.kind).where(Notice.person_id == person.id)) == "issued"
+
+
+def test_running_again_makes_nothing_twice(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = quick_printing(monkeypatch)
+    edition = an_edition()
+    for name in ("หนึ่ง", "สอง", "สาม"):
+        issued(a_volunteer(first_name=name), edition)
+    run(app, "certification.make_documents")
+    run(app, "certification.make_documents")
+    assert documents() == len(printed) == 3
+
+
+def test_a_dead_workers_claim_lapses_and_its_work_is_done(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = quick_printing(monkeypatch)
+    certificate_id = issued(a_volunteer()).id
+    db.session.add(
+        DocumentClaim(certificate_id=certificate_id, worker="dead:1", claimed_at=clock.now())
+    )
+    db.session.commit()
+    run(app, "certification.make_documents")
+    assert printed == [], "somebody may still be working on it"
+    with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
+        run(app, "certification.make_documents")
+    assert documents() == 1
+
+
+def test_a_document_that_cannot_be_made_is_tried_again_but_not_for_ever(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def fail(*_args: Any) -> bytes:
+        tries.append(1)
+        raise OSError("disk full")
+
+    monkeypatch.setattr("lms.certification.printing.signed_document", fail)
+    certificate_id = issued(a_volunteer()).id
+    moment = clock.now()
+    for _ in range(tasks.TRIES + 3):
+        with clock.frozen(moment):
+            run(app, "certification.make_documents")
+        moment += tasks.HOLD + timedelta(seconds=1)
+    assert len(tries) == tasks.TRIES
+    claim = db.session.get_one(DocumentClaim, certificate_id)
+    assert "disk full" in (claim.fault or "")
+
+
+def test_one_that_fails_does_not_hold_up_the_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = an_edition()
+    bad = issued(a_volunteer(first_name="เสีย"), edition).number
+    issued(a_volunteer(first_name="ดี"), edition)
+    quick_printing(monkeypatch)
+    from lms.certification import printing
+
+    good = printing.signed_document
+
+    def some(facts: Any, *rest: Any) -> bytes:
+        if facts.number == bad:
+            raise ValueError("this one")
+        return good(facts, *rest)
+
+    monkeypatch.setattr("lms.certification.printing.signed_document", some)
+    run(app, "certification.make_documents")
+    assert documents() == 1
+
+
+def test_storage_that_fails_after_signing_leaves_no_row(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
+    issued(a_volunteer())
+
+    def full(*_args: Any) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("lms.storage.Store.put", full)
+        run(app, "certification.make_documents")
+    assert documents() == 0
+    with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
+        run(app, "certification.make_documents")
+    assert documents() == 1
+
+
+def test_issue_due_takes_everybody_who_is_ready(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    edition = an_edition()
+    for name in ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า"):
+        person = a_volunteer(first_name=name)
+        enrolment = a_completed(person, edition)
+        if name != "สี่":
+            services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    db.session.commit()
+    run(app, "certification.issue_due")
+    assert db.session.scalar(select(func.count()).select_from(Certificate)) == 4
