@@ -7,11 +7,13 @@ import logging
 from flask import Flask
 
 from lms import assets, db, errors, health, jobs, keys, web
+from lms.assessment import tasks as assessment_tasks
 from lms.assessment import views as assessment_views
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
 from lms.config import ROOT, Settings
-from lms.curricula import views as curricula_views
+from lms.curricula import frozen
+from lms.desk import navigation
 from lms.desk import views as desk_views
 from lms.learning import views as learning_views
 from lms.notices import views as notices_views
@@ -25,13 +27,12 @@ VIEWS = (
     certification_views,
     assessment_views,
     learning_views,
-    curricula_views,
     notices_views,
     people_views,
 )
 
 # Importing them names their tasks, so that a worker of this application knows them.
-TASKS = (certification_tasks,)
+TASKS = (assessment_tasks, certification_tasks)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.register(app)
     health.register(app)
     sign_in.register(app)
+    frozen.guard()
+    navigation.register(app)
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
     return app

@@ -101,6 +101,10 @@ def _problem(problem: Problem) -> Any:
 
 
 def _stale_form(_error: CSRFError) -> Any:
+    from lms.access import current_actor, is_public, to_sign_in
+
+    if current_actor() is None and not is_public(request.endpoint):
+        return to_sign_in()  # the cookie is gone, and with it the token
     message = _("แบบฟอร์มนี้หมดอายุหรือเปิดจากที่อื่น ยังไม่มีการบันทึก โปรดเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง")
     return respond(HTTPStatus.BAD_REQUEST, message)
 

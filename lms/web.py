@@ -13,6 +13,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from sqlalchemy import Select, func, select
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from lms import thai
 from lms.access import current_actor
@@ -44,6 +45,13 @@ _HEADERS = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: one that no database could hold names nothing (404)."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, max=2**31 - 1)
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Sessions, languages, compression and headers."""
     app.config.update(
@@ -64,6 +72,7 @@ def register(app: Flask, settings: Settings) -> None:
         COMPRESS_LEVEL=5,
         COMPRESS_MIMETYPES=["text/html", "application/json", "image/svg+xml", "text/plain"],
     )
+    app.url_map.converters["int"] = RowNumber
     csrf.init_app(app)
     Compress(app)
     Babel(app, locale_selector=language)

@@ -29,6 +29,7 @@ class AccountActor:
     person_id: int
     display_name: str
     first_name: str
+    unit_id: int
     unit_path: str
     language: str | None
     text_size: str | None

@@ -16,7 +16,7 @@ from lms.db import db
 from lms.people.actors import AccountActor, HeldGrant
 from lms.people.models import Account, OrgUnit, Person, RoleGrant, SignedInDevice
 from lms.people.names import display_name
-from lms.web import Contact
+from lms.people.units import contact_of
 
 KEPT = timedelta(days=30)
 SHARED = timedelta(hours=12)
@@ -86,6 +86,9 @@ def actor_of(token: str) -> AccountActor | None:
             contains_eager(SignedInDevice.account)
             .contains_eager(Account.person)
             .contains_eager(Person.unit)
+            .joinedload(OrgUnit.parent)
+            .joinedload(OrgUnit.parent)
+            .joinedload(OrgUnit.parent)
         )
         .where(
             SignedInDevice.token_digest == digest(token),
@@ -104,11 +107,12 @@ def actor_of(token: str) -> AccountActor | None:
         person_id=person.id,
         display_name=display_name(person),
         first_name=person.first_name,
+        unit_id=person.unit_id,
         unit_path=person.unit.path,
         language=person.language,
         text_size=person.text_size,
         timezone=person.timezone,
-        contact=unit_contact(person.unit),
+        contact=contact_of(person.unit),
         grants=grants_of(person.id),
     )
 
@@ -122,8 +126,3 @@ def grants_of(person_id: int) -> tuple[HeldGrant, ...]:
         .order_by(RoleGrant.id)
     )
     return tuple(HeldGrant(Role(row.role), row.unit.path, row.curriculum) for row in rows)
-
-
-def unit_contact(unit: OrgUnit) -> Contact:
-    """Whom to call at a unit."""
-    return Contact(unit.office_th or unit.name_th, unit.phone, unit.hours, unit.line_url)

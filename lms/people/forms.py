@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
@@ -40,6 +42,12 @@ def _digits(text: str | None) -> str | None:
     return arabic_digits(text).strip() if text else text
 
 
+DEVICES = [
+    ("own", _l("เครื่องของฉัน (ไม่ต้องเข้าสู่ระบบใหม่ 30 วัน)")),
+    ("shared", _l("เครื่องที่ใช้ร่วมกัน (ออกจากระบบเมื่อปิดเบราว์เซอร์)")),
+]
+
+
 class SignInForm(Form):
     """Volunteer number, phone or e-mail; PIN or password; whose device this is."""
 
@@ -52,14 +60,7 @@ class SignInForm(Form):
     secret = PasswordField(
         _l("PIN 6 หลัก หรือรหัสผ่าน"), validators=[InputRequired(), LimitedTo(PASSWORD_MOST)]
     )
-    device = RadioField(
-        _l("ท่านใช้เครื่องของใคร"),
-        choices=[
-            ("own", _l("เครื่องของฉัน (ไม่ต้องเข้าสู่ระบบใหม่ 30 วัน)")),
-            ("shared", _l("เครื่องที่ใช้ร่วมกัน (ออกจากระบบเมื่อปิดเบราว์เซอร์)")),
-        ],
-        default="own",
-    )
+    device = RadioField(_l("ท่านใช้เครื่องของใคร"), choices=DEVICES, default="own")
     next = HiddenField(validators=[LimitedTo(2000)])
 
 
@@ -82,7 +83,7 @@ class NewSecretForm(Form):
     secret = PasswordField(validators=[InputRequired(), LimitedTo(PASSWORD_MOST)])
     again = PasswordField(validators=[InputRequired(), LimitedTo(PASSWORD_MOST)])
 
-    def prepare(self, kind: SecretKind, *known: str | None) -> NewSecretForm:
+    def prepare(self, kind: SecretKind, *known: str | None) -> Self:
         """Say which kind is asked for, and what everybody knows about the person."""
         self.kind, self.known = kind, known
         pin = kind == SecretKind.PIN
@@ -122,6 +123,12 @@ def _check_password(password: str, known: tuple[str | None, ...]) -> None:
         raise ValidationError(_("ใช้อย่างน้อย %(n)d ตัวอักษร เช่น สามคำต่อกัน", n=PASSWORD_LEAST))
     if is_easy_password(password, *known):
         raise ValidationError(_("รหัสผ่านนี้เดาง่าย ใช้คำหลายคำที่ไม่เกี่ยวกับชื่อหรือเลขของท่าน"))
+
+
+class FirstSecretForm(NewSecretForm):
+    """What a slip's holder chooses: the secret, and whose device this is."""
+
+    device = RadioField(_l("ท่านใช้เครื่องของใคร"), choices=DEVICES, default="own")
 
 
 class ChangeSecretForm(NewSecretForm):

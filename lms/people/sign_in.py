@@ -12,14 +12,17 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 
 from lms import audit
+from lms.access import current_actor
 from lms.config import current_settings
 from lms.db import db, release
-from lms.people import accounts, devices, throttle
+from lms.people import accounts, devices, throttle, units
 from lms.people.actors import AccountActor
-from lms.people.models import Account
+from lms.people.models import Account, Person
 from lms.people.secrets import matches
+from lms.web import Contact, contact
 
 DEVICE_COOKIE = "device"
+UNIT_COOKIE = "unit"
 DEVICE_YEARS = 2
 
 
@@ -46,7 +49,7 @@ def register(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # the row decides, and phones change networks
     manager.user_loader(_load)
-    app.after_request(_keep_device_cookie)
+    app.after_request(_keep_cookies)
 
 
 def _load(token: str) -> AccountActor | None:
@@ -61,17 +64,31 @@ def device_cookie() -> str:
     return name
 
 
-def _keep_device_cookie(response: Response) -> Response:
-    if name := g.get("device_cookie"):
-        response.set_cookie(
-            DEVICE_COOKIE,
-            name,
-            max_age=DEVICE_YEARS * 365 * 24 * 3600,
-            httponly=True,
-            samesite="Lax",
-            secure=current_settings().https,
-        )
+def _keep_cookies(response: Response) -> Response:
+    for cookie, value in (
+        (DEVICE_COOKIE, g.get("device_cookie")),
+        (UNIT_COOKIE, g.get("unit_cookie")),
+    ):
+        if value:
+            response.set_cookie(
+                cookie,
+                value,
+                max_age=DEVICE_YEARS * 365 * 24 * 3600,
+                httponly=True,
+                samesite="Lax",
+                secure=current_settings().https,
+            )
     return response
+
+
+def contact_here() -> Contact:
+    """Whom to call from this device: the unit of whoever signed in to keep it, else ours."""
+    unit_id = request.cookies.get(UNIT_COOKIE, "")
+    if unit_id.isascii() and unit_id.isdigit() and len(unit_id) < 9:
+        found = units.nearest_contact(int(unit_id))
+        if found is not None:
+            return found
+    return contact()
 
 
 def attempt(identifier: str, secret: str, number: str | None, *, kept: bool) -> Try:
@@ -93,6 +110,8 @@ def attempt(identifier: str, secret: str, number: str | None, *, kept: bool) -> 
         left = throttle.failed(key, device, known=known)
         until = throttle.locked_until(key, device, known=known)
         return Try(Outcome.LOCKED if until else Outcome.WRONG, left, until)
+    if until := throttle.locked_until(key, device, known=known):  # many tries at once
+        return Try(Outcome.LOCKED, locked_until=until)
     throttle.succeeded(key, device)
     sign_in(db.session.get_one(Account, meant.account_id), kept=kept)
     return Try(Outcome.SIGNED_IN)
@@ -101,6 +120,8 @@ def attempt(identifier: str, secret: str, number: str | None, *, kept: bool) -> 
 def sign_in(account: Account, *, kept: bool) -> None:
     """Sign this browser in to an account whose owner has just proved themselves."""
     cookie = device_cookie()
+    if isinstance(before := current_actor(), AccountActor):
+        devices.end_device(before.token)
     token = devices.open_device(account, cookie, kept=kept, browser=request.user_agent.string)
     session.clear()
     session.permanent = kept
@@ -110,7 +131,26 @@ def sign_in(account: Account, *, kept: bool) -> None:
     actor = devices.actor_of(token)
     if actor is not None:
         login_user(actor)
+        g.unit_cookie = str(actor.unit_id) if kept else ""
         audit.record(actor, "signed_in", "person", account.person_id)
+
+
+def change_secret(account: Account, current: str, chosen: str) -> Try | None:
+    """Exchange the secret of somebody who is signed in; the fault when `current` is wrong."""
+    account_id, secret_hash = account.id, account.secret_hash
+    key, device = f"current:{account_id}", device_cookie()
+    if until := throttle.locked_until(key, device, known=True):
+        return Try(Outcome.LOCKED, locked_until=until)
+    release()
+    if not matches(secret_hash, current):
+        left = throttle.failed(key, device, known=True)
+        until = throttle.locked_until(key, device, known=True)
+        return Try(Outcome.LOCKED if until else Outcome.WRONG, left, until)
+    throttle.succeeded(key, device)
+    account = db.session.get_one(Account, account_id)
+    person = db.session.get_one(Person, account.person_id)
+    sign_in(accounts.set_secret(person, account.secret_kind, chosen), kept=session.permanent)
+    return None
 
 
 def sign_out(actor: AccountActor) -> None:

@@ -74,9 +74,14 @@ def by_code(identifier: str, code: str) -> AccessSlip | None:
     return _good(AccessSlip.code_digest.in_(keys)) if keys else None
 
 
-def use(slip: AccessSlip) -> None:
-    """A slip works once."""
-    slip.used_at = now()
+def use(slip: AccessSlip) -> bool:
+    """A slip works once; False when somebody was quicker."""
+    used = db.session.execute(
+        update(AccessSlip)
+        .where(AccessSlip.id == slip.id, AccessSlip.used_at.is_(None))
+        .values(used_at=now())
+    )
+    return bool(used.rowcount)  # type: ignore[attr-defined]
 
 
 def _meant(identifier: str) -> list[int]:

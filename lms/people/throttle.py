@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.clock import now
 from lms.db import db, insert_once
@@ -23,6 +23,7 @@ STRANGERS_TRIES = 20
 STRANGERS_FIRST_LOCK = timedelta(minutes=1)
 ADDRESS_TRIES = 900
 ADDRESS_WINDOW = timedelta(minutes=15)
+FORGOTTEN = timedelta(days=2)
 
 
 def locked_until(identifier: str, device: str, *, known: bool) -> datetime | None:
@@ -61,7 +62,7 @@ def address_is_flooding(purpose: str, address: str, limit: int = ADDRESS_TRIES) 
     """Count one try from a network address; true beyond what a hall would make."""
     keys = {"purpose": purpose, "address_digest": _digest(address)}
     insert_once(AddressCounter, **keys, window_start=now(), count=0)
-    row = db.session.scalars(select(AddressCounter).filter_by(**keys)).one()
+    row = db.session.scalars(select(AddressCounter).filter_by(**keys).with_for_update()).one()
     if row.window_start < now() - ADDRESS_WINDOW:
         row.window_start, row.count = now(), 0
     row.count += 1
@@ -87,7 +88,20 @@ def _forget_old(row: SignInFailure) -> None:
 def _row(identifier: str, device: str) -> SignInFailure:
     keys = {"identifier_digest": _digest(identifier), "device_digest": _digest(device)}
     insert_once(SignInFailure, **keys, failures=0, last_at=now())
-    return db.session.scalars(select(SignInFailure).filter_by(**keys)).one()
+    # Locked: twenty tries at once are counted as twenty.
+    return db.session.scalars(
+        select(SignInFailure)
+        .filter_by(**keys)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def forget_old() -> None:
+    """Drop counters that nothing depends on any more."""
+    before = now() - FORGOTTEN
+    db.session.execute(delete(SignInFailure).where(SignInFailure.last_at < before))
+    db.session.execute(delete(AddressCounter).where(AddressCounter.window_start < before))
 
 
 def _digest(text: str) -> str:

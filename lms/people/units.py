@@ -10,12 +10,14 @@ from typing import Any
 
 import geothai
 from sqlalchemy import func, insert, or_, select, text
+from sqlalchemy.orm import joinedload
 
 from lms.access import Actor, Permission
 from lms.db import db, like_literal
 from lms.errors import NotFound
 from lms.people.models import OrgUnit, UnitKind
 from lms.thai import sort_key
+from lms.web import Contact
 
 BANGKOK = "10"
 
@@ -122,3 +124,25 @@ def own_unit(actor: Actor, permission: Permission, unit_id: int) -> OrgUnit:
     if unit is None:
         raise NotFound
     return unit
+
+
+def contact_of(unit: OrgUnit) -> Contact:
+    """Whom to call: the nearest unit above that can be called (its parents are loaded)."""
+    near: OrgUnit | None = unit
+    while near is not None and not (near.phone or near.line_url):
+        near = near.parent
+    near = near or unit
+    return Contact(near.office_th or near.name_th, near.phone, near.hours, near.line_url)
+
+
+def nearest_contact(unit_id: int) -> Contact | None:
+    """The same for somebody who is not signed in; None when nobody there can be called."""
+    above = joinedload(OrgUnit.parent).joinedload(OrgUnit.parent).joinedload(OrgUnit.parent)
+    unit = db.session.scalar(select(OrgUnit).options(above).where(OrgUnit.id == unit_id))
+    found = contact_of(unit) if unit else None
+    return found if found and (found.phone or found.line_url) else None
+
+
+def offices() -> list[OrgUnit]:
+    """Every province and country abroad that can be called, in Thai order."""
+    return [unit for unit in provinces() if unit.phone or unit.line_url]

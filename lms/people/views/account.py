@@ -10,8 +10,9 @@ from lms.access import Permission, current_actor, may, own_page, public, signed_
 from lms.config import current_settings
 from lms.people import accounts, profile, sign_in
 from lms.people.forms import ChangeSecretForm, ProfileForm
+from lms.people.models import SecretKind
 from lms.people.phones import shown
-from lms.people.secrets import matches
+from lms.people.sign_in import Outcome, Try
 from lms.people.views.blueprint import blueprint
 from lms.web import LANGUAGES, TEXT_SIZES, YEAR, page
 
@@ -63,13 +64,19 @@ def change_secret() -> ResponseReturnValue:
     assert account is not None
     form = ChangeSecretForm().prepare(account.secret_kind, person.volunteer_number, person.email)
     if form.validate_on_submit():
-        if matches(account.secret_hash, form.current.data):
-            account = accounts.set_secret(person, account.secret_kind, form.chosen)
-            sign_in.sign_in(account, kept=True)
+        if fault := sign_in.change_secret(account, form.current.data, form.chosen):
+            form.current.errors = [_wrong_current(fault)]
+        else:
             flash(_("เปลี่ยนรหัสแล้ว เครื่องอื่นออกจากระบบทั้งหมด"), "good")
             return redirect(url_for("people.profile_page"))
-        form.current.errors = [_("รหัสปัจจุบันไม่ถูกต้อง")]
-    return page("people/change_secret.html", form=form), 422 if form.errors else 200
+    pin = account.secret_kind == SecretKind.PIN
+    return page("people/change_secret.html", form=form, pin=pin), 422 if form.errors else 200
+
+
+def _wrong_current(tried: Try) -> str:
+    if tried.outcome is Outcome.LOCKED:
+        return str(_("ลองผิดหลายครั้ง โปรดรอ 15 นาทีแล้วลองใหม่ หรือขอใบรหัสเข้าใช้จากเจ้าหน้าที่"))
+    return str(_("รหัสปัจจุบันไม่ถูกต้อง ลองได้อีก %(left)d ครั้ง", left=tried.tries_left))
 
 
 @blueprint.get("/privacy")

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from lms.access import current_actor, own_page, public
 from lms.clock import now
-from lms.errors import TooMany
-from lms.people import accounts, sign_in, slips, throttle
+from lms.errors import Busy, TooMany
+from lms.people import accounts, sign_in, slips, throttle, units
 from lms.people.actors import AccountActor
-from lms.people.forms import NewSecretForm, SignInForm, SlipForm
+from lms.people.forms import FirstSecretForm, SignInForm, SlipForm
 from lms.people.models import AccessSlip, Person
 from lms.people.names import display_name
 from lms.people.register import secret_kind_of
@@ -43,7 +43,8 @@ def sign_in_page() -> ResponseReturnValue:
         ask_number = ask_number or tried.outcome is Outcome.WHICH
         _explain(form, tried)
     status = 422 if form.errors else 200
-    return page("people/sign_in.html", form=form, ask_number=ask_number), status
+    shown = {"ask_number": ask_number, "contact": sign_in.contact_here()}
+    return page("people/sign_in.html", form=form, **shown), status
 
 
 def _explain(form: SignInForm, tried: Try) -> None:
@@ -96,7 +97,8 @@ def slip_page() -> ResponseReturnValue:
             return _begin(slip)
         throttle.failed(key, device, known=False)
         form.code.errors = [_("ไม่พบใบรหัสนี้ ตรวจตัวเลขทั้งสองช่อง ใบรหัสใช้ได้ครั้งเดียวภายใน 30 วัน")]
-    return page("people/slip.html", form=form), 422 if form.errors else 200
+    answer = page("people/slip.html", form=form, contact=sign_in.contact_here())
+    return answer, 422 if form.errors else 200
 
 
 @blueprint.get("/slip/<token>")
@@ -127,12 +129,18 @@ def choose_secret() -> ResponseReturnValue:
         return redirect(url_for("people.slip_page"))
     person: Person = slip.person
     kind = secret_kind_of(person.id)
-    form = NewSecretForm().prepare(kind, person.volunteer_number, person.email, person.phone)
+    form = FirstSecretForm().prepare(kind, person.volunteer_number, person.email, person.phone)
     if form.validate_on_submit():
+        if not slips.use(slip):
+            raise Busy(_("ใบรหัสนี้ใช้แล้ว โปรดขอใบใหม่จากเจ้าหน้าที่"))
         account = accounts.set_secret(person, kind, form.chosen)
-        slips.use(slip)
-        sign_in.sign_in(account, kept=True)
+        sign_in.sign_in(account, kept=form.device.data == "own")
         flash(_("ตั้งรหัสเรียบร้อย ครั้งต่อไปใช้รหัสนี้เข้าสู่ระบบ"), "good")
         return redirect("/")
-    shown = {"name": display_name(person), "kind": kind, "number": person.volunteer_number}
+    shown = {
+        "name": display_name(person),
+        "kind": kind,
+        "number": person.volunteer_number,
+        "contact": units.nearest_contact(person.unit_id) or sign_in.contact_here(),
+    }
     return page("people/choose_secret.html", form=form, **shown), 422 if form.errors else 200
