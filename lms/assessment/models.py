@@ -31,9 +31,6 @@ class Attempt(Base, Identified):
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
     quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql")
-    mark: Mapped[Mark | None] = relationship(
-        order_by="Mark.id.desc()", viewonly=True, uselist=False, lazy="raise_on_sql"
-    )
 
 
 class SavedAnswer(Base, Identified):
@@ -63,7 +60,7 @@ class Mark(Base, Identified):
     maximum: Mapped[float] = mapped_column(Numeric(8, 3, asdecimal=False))
     percent: Mapped[float] = mapped_column(Numeric(6, 3, asdecimal=False))
     passed: Mapped[bool]
-    detail: Mapped[list[Any]]  # per position: {points, maximum, right}
+    detail: Mapped[list[Any]]  # per position: [earned, parts] of one point
 
 
 class WorkState(StrEnum):
@@ -141,7 +138,7 @@ class Grading(Base, Identified):
     __tablename__ = "gradings"
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    trainer_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
     outcome: Mapped[Outcome] = mapped_column(String(10))
     levels: Mapped[dict[str, Any]]  # criterion id → points
     points: Mapped[int]

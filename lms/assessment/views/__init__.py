@@ -1,5 +1,6 @@
-"""Pages of this part."""
+"""Pages of tests, of practicum work, and of grading it."""
 
-from flask import Blueprint
+from lms.assessment.views import attempts, quiz
+from lms.assessment.views.blueprint import blueprint
 
-blueprint = Blueprint("assessment", __name__)
+__all__ = ["attempts", "blueprint", "quiz"]

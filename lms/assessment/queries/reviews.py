@@ -1,0 +1,41 @@
+"""What may be shown of an attempt that has been handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lms.assessment.answer_sheet import Line
+from lms.assessment.marking import Mark as Points
+from lms.assessment.models import Attempt
+from lms.assessment.queries.attempts import answer_sheet, ever_passed, mark_of
+from lms.assessment.quiz_rules import may_review
+from lms.curricula.models import ReviewRule
+from lms.curricula.outline import outline
+from lms.curricula.questions import ReviewLine, reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One question with its answer, the right one, and its points."""
+
+    line: Line
+    points: Points
+    rows: tuple[ReviewLine, ...]
+
+
+def review_of(attempt: Attempt) -> dict[str, Any]:
+    """`mark`, and `reviewed` (None where the edition keeps the right answers to itself)."""
+    rule = outline(attempt.enrolment.edition_id).review_rule
+    mark = mark_of(attempt.id)
+    passed = mark.passed or (rule is ReviewRule.AFTER_PASSING and ever_passed(attempt))
+    if not may_review(rule, passed=passed):
+        return {"mark": mark, "reviewed": None}
+    lines = zip(answer_sheet(attempt), mark.detail, strict=True)
+    return {
+        "mark": mark,
+        "reviewed": [
+            Reviewed(line, Points(*points), reviewed(line.question, line.response))
+            for line, points in lines
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Acts of assessment: attempts, practicum work, grading."""

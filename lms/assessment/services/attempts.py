@@ -1,0 +1,230 @@
+"""Beginning a test, keeping its answers, handing it in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import contains_eager
+
+from lms.assessment.answer_sheet import Line, given, to_store
+from lms.assessment.marking import mark, mark_paper
+from lms.assessment.models import Attempt, Mark, SavedAnswer
+from lms.assessment.queries import attempts as queries
+from lms.assessment.quiz_rules import Opening, attempts_allowed, opening
+from lms.assessment.timing import GRACE, is_over
+from lms.clock import now
+from lms.curricula.bank import bank
+from lms.curricula.drawing import draw
+from lms.curricula.models import QuizKind
+from lms.curricula.outline import outline
+from lms.curricula.questions import BadResponse, Response
+from lms.db import db, insert_once
+from lms.errors import Invalid
+from lms.learning.models import Enrolment, ResultKind
+from lms.learning.services import record_result
+
+BATCH = 50  # attempts closed in one transaction, so that nobody waits long for the database
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """หลักฐานการบันทึก: proof that an answer is stored."""
+
+    id: int
+    position: int
+    at: datetime
+
+
+class Closed(Exception):
+    """The attempt takes no more answers."""
+
+
+def start(enrolment: Enrolment, kind: QuizKind) -> tuple[Attempt, Opening]:
+    """Begin an attempt, or come back to the one under way; a second click begins no second one.
+
+    Raises Invalid, with the reason, when there is nothing to begin.
+    """
+    edition = outline(enrolment.edition_id)
+    quiz = queries.quiz_of(edition, kind)
+    done = _without_expired(queries.tried(enrolment.id, quiz.id))
+    allowed = attempts_allowed(kind, edition.attempts_allowed)
+    state = opening(kind, allowed, queries.standing(enrolment, kind, done))
+    if state is Opening.UNDER_WAY:
+        return done[-1].attempt, state
+    if state is not Opening.OPEN:
+        raise Invalid(_("ขณะนี้ยังเริ่มแบบทดสอบนี้ไม่ได้ โปรดดูเหตุผลในหน้าแบบทดสอบ"))
+    begin = {"enrolment_id": enrolment.id, "quiz_id": quiz.id, "number": len(done) + 1}
+    insert_once(Attempt, **begin, **_paper(enrolment.edition_id, quiz.id, quiz.minutes))
+    return db.session.scalars(select(Attempt).filter_by(**begin)).one(), state
+
+
+def _without_expired(done: list[queries.Tried]) -> list[queries.Tried]:
+    """The same attempts, those whose time is over handed in."""
+    return [
+        queries.Tried(one.attempt, hand_in_expired(one.attempt))
+        if one.attempt.submitted_at is None and is_over(one.attempt.deadline_at, now())
+        else one
+        for one in done
+    ]
+
+
+def _paper(edition_id: int, quiz_id: int, minutes: int | None) -> dict[str, object]:
+    seed = secrets.token_hex(8)
+    items = [question.as_item() for question in bank(edition_id).values()]
+    paper = list(draw(queries.blueprint_of(quiz_id), items, seed).keys)
+    if not paper:
+        raise Invalid(_("แบบทดสอบนี้ยังไม่มีคำถาม โปรดแจ้งเจ้าหน้าที่"))
+    moment = now()
+    return {
+        "paper": paper,
+        "seed": secrets.token_hex(8),  # another one: the order says nothing of the draw
+        "created_at": moment,
+        "deadline_at": moment + timedelta(minutes=minutes) if minutes else None,
+    }
+
+
+def save_answer(
+    attempt: Attempt, position: int, key: str, values: Mapping[str, Sequence[str]]
+) -> Receipt:
+    """Keep one answer of an attempt loaded `to_write`; the same key again gives the same receipt.
+
+    Raises Closed, or Invalid when the values are no answer to that question.
+    """
+    if takes_no_more(attempt):
+        if repeated := _receipt(attempt.id, key):
+            return repeated
+        raise Closed
+    if not 1 <= position <= len(attempt.paper):
+        raise Invalid(_("ไม่มีข้อนี้ในแบบทดสอบ"))
+    question = bank(attempt.enrolment.edition_id)[attempt.paper[position - 1]].question
+    try:
+        response, flagged = given(question, position, values)
+    except BadResponse:
+        raise Invalid(_("คำตอบนี้ใช้กับคำถามข้อนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่แล้วตอบอีกครั้ง")) from None
+    _keep(attempt, position, key, response, flagged)
+    receipt = _receipt(attempt.id, key)
+    assert receipt is not None
+    return receipt
+
+
+def save_sheet(attempt: Attempt, values: Mapping[str, Sequence[str]], seen: int) -> int:
+    """Keep what a page without script sends: every answer changed since the page was made.
+
+    `seen` is the newest saving that the page showed. What it shows unchanged is left alone, so
+    that an old tab takes nothing back. Returns how many were kept; raises as `save_answer`.
+    """
+    if takes_no_more(attempt):
+        raise Closed
+    rows = queries.saved_answers(attempt.id)
+    before, current = queries.sheet_of(attempt, rows, seen), queries.sheet_of(attempt, rows)
+    kept = 0
+    for old, line in zip(before, current, strict=True):
+        try:
+            said = given(line.question, line.position, values)
+        except BadResponse:
+            raise Invalid(_("คำตอบข้อ %(n)d ใช้ไม่ได้ โปรดตอบข้อนี้อีกครั้ง", n=line.position)) from None
+        if said not in (_said(old), _said(line)):
+            _keep(attempt, line.position, secrets.token_hex(8), *said)
+            kept += 1
+    return kept
+
+
+def _said(line: Line) -> tuple[Response | None, bool]:
+    return line.response, line.flagged
+
+
+def _keep(
+    attempt: Attempt, position: int, key: str, response: Response | None, flagged: bool
+) -> None:
+    insert_once(
+        SavedAnswer,
+        attempt_id=attempt.id,
+        position=position,
+        client_key=key,
+        response=to_store(response),
+        flagged=flagged,
+        created_at=now(),
+    )
+
+
+def _receipt(attempt_id: int, key: str) -> Receipt | None:
+    row = db.session.execute(
+        select(SavedAnswer.id, SavedAnswer.position, SavedAnswer.created_at).where(
+            SavedAnswer.attempt_id == attempt_id, SavedAnswer.client_key == key
+        )
+    ).one_or_none()
+    return Receipt(*row) if row else None
+
+
+def takes_no_more(attempt: Attempt) -> bool:
+    """Handed in, or its time is over."""
+    return attempt.submitted_at is not None or is_over(attempt.deadline_at, now())
+
+
+def hand_in(attempt: Attempt) -> Mark:
+    """Hand an attempt in and mark it; the first of many hands it in, the others get its mark.
+
+    After the deadline it counts as handed in at the deadline, with what was saved by then.
+    """
+    if is_over(attempt.deadline_at, now()):
+        return hand_in_expired(attempt)
+    return _close(attempt, now(), timed_out=False)
+
+
+def hand_in_expired(attempt: Attempt) -> Mark:
+    """Hand in what was saved before the time was over."""
+    return _close(attempt, attempt.deadline_at or now(), timed_out=True)
+
+
+def _close(attempt: Attempt, moment: datetime, *, timed_out: bool) -> Mark:
+    closed = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .values(submitted_at=moment, timed_out=timed_out)
+    )
+    if not closed.rowcount:  # type: ignore[attr-defined]
+        return queries.mark_of(attempt.id)
+    return _mark(attempt)
+
+
+def _mark(attempt: Attempt) -> Mark:
+    edition = outline(attempt.enrolment.edition_id)
+    marks = [mark(line.question, line.response) for line in queries.answer_sheet(attempt)]
+    total = mark_paper(marks)
+    row = Mark(
+        attempt_id=attempt.id,
+        points=float(total.points_shown),
+        maximum=total.maximum,
+        percent=float(total.percent_shown),
+        passed=total.passes(edition.pass_percent),
+        detail=[[one.earned, one.parts] for one in marks],
+    )
+    db.session.add(row)
+    db.session.flush()
+    kind = queries.kind_of(attempt, edition)
+    result = ResultKind.PRE_TEST if kind is QuizKind.PRE else ResultKind.POST_TEST
+    record_result(
+        attempt.enrolment_id, result, f"attempt:{attempt.id}", row.percent, row.passed
+    )
+    return row
+
+
+def close_expired() -> int:
+    """Hand in attempts whose time is over and whose owners went away; returns how many."""
+    overdue = db.session.scalars(
+        select(Attempt)
+        .join(Attempt.enrolment)
+        .options(contains_eager(Attempt.enrolment))
+        .where(Attempt.submitted_at.is_(None), Attempt.deadline_at < now() - GRACE)
+        .order_by(Attempt.id)
+        .limit(BATCH)
+        .with_for_update(of=Attempt, skip_locked=True)
+    ).all()
+    for attempt in overdue:
+        hand_in_expired(attempt)
+    return len(overdue)
