@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.curricula.faults import Faulty
-from lms.curricula.questions import Question, from_plain, to_plain
+from lms.curricula.questions import Kind, Question, from_plain, to_plain
 from tests.curricula.questions.samples import ALL, questions
 
 
@@ -118,3 +119,23 @@ def single() -> dict[str, Any]:
         "prompt": "ข้อใดถูก",
         "options": [{"text": "ก", "correct": True}, {"text": "ข"}],
     }
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=4)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["text", "correct", "left", "right", "x"]), inner),
+    ),
+    max_leaves=8,
+)
+part_keys = ["options", "pairs", "extra", "items", "accept", "answer", "feedback", "sources"]
+
+
+@given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(part_keys), anything))
+def test_any_data_is_a_question_or_refused(kind: Kind, parts: dict[str, object]) -> None:
+    try:
+        question = from_plain(single() | {"options": None} | parts | {"type": str(kind)})
+    except Faulty:
+        return
+    assert from_plain(to_plain(question)) == question
