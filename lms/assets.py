@@ -43,6 +43,7 @@ PACKED = {".woff2", ".png", ".jpg", ".webp"}  # already compressed
 _IMPORT = re.compile(r"""@import\s+["']([^"']+)["'];\s*""")
 _CSS_URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 _JS_FROM = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_GAP = re.compile(r"\s*([{};,])\s*|(?<=[a-z]):\s+")  # white space that styles do not need
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HASHED = re.compile(r"^(.*)\.([0-9a-f]{12})(\.[a-z0-9]+)$")
 
@@ -113,7 +114,7 @@ class Assets:
         return path.read_bytes()
 
     def _style(self, name: str, text: str) -> str:
-        """Imports put in place, comments and indents dropped, addresses made to name content."""
+        """Imports put in place, what is not needed dropped, addresses made to name content."""
 
         def imported(match: re.Match[str]) -> str:
             inner = _beside(name, match[1])
@@ -126,7 +127,7 @@ class Assets:
 
         text = _IMPORT.sub(imported, _COMMENT.sub("", text))
         text = _CSS_URL.sub(addressed, text)
-        return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+        return _GAP.sub(lambda gap: gap[1] or ":", text).strip()
 
     def _script(self, name: str, text: str) -> str:
         """Modules that a module imports, by the addresses that name their content."""
