@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Thread
 from typing import Any
 
@@ -22,8 +22,8 @@ from lms.config import Mode
 from lms.curricula.models import IssueRule
 from lms.db import db
 from lms.errors import Busy, Invalid, NotFound, Refused
-from lms.people.names import printed_name, refresh_name_keys
 from lms.people.models import Person
+from lms.people.names import printed_name, refresh_name_keys
 from tests.builders import (
     a_completed,
     a_volunteer,
@@ -193,10 +193,10 @@ def test_production_refuses_to_issue_and_names_every_remedy(app: Flask) -> None:
 
 
 def test_validity_ends_on_the_same_day_or_the_last_of_a_shorter_month() -> None:
-    day = datetime(2028, 2, 29).date()
-    assert issuing.months_after(day, 12) == datetime(2029, 2, 28).date()
-    assert issuing.months_after(day, 60) == datetime(2033, 2, 28).date()
-    assert issuing.months_after(datetime(2026, 11, 30).date(), 3) == datetime(2027, 2, 28).date()
+    day = date(2028, 2, 29)
+    assert issuing.months_after(day, 12) == date(2029, 2, 28)
+    assert issuing.months_after(day, 60) == date(2033, 2, 28)
+    assert issuing.months_after(date(2026, 11, 30), 3) == date(2027, 2, 28)
     assert issuing.months_after(day, None) is None
 
 
