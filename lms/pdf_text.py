@@ -7,10 +7,15 @@ corrected for viewers that look only there.
 """
 
 import re
-from hashlib import sha256
+from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pikepdf
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _UA_IDENTIFIER = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -39,35 +44,32 @@ def spelling(text: str) -> str:
 
 def correct_glyph_map(to_unicode: dict[int, str], font_file: bytes) -> None:
     """Make each glyph mean its own letter, whatever cluster it was first met in."""
-    own = _letters(sha256(font_file).digest(), font_file)
+    own = _letters(font_file)
     for glyph in to_unicode:
         if glyph in own:
             to_unicode[glyph] = own[glyph]
 
 
-_known: dict[bytes, dict[int, str]] = {}
-
-
-def _letters(key: bytes, font_file: bytes) -> dict[int, str]:
-    if key not in _known:
-        _known[key] = _read_letters(font_file)
-    return _known[key]
-
-
-def _read_letters(font_file: bytes) -> dict[int, str]:
-    """Glyph number to letters, following single substitutions (narrow and small forms) back."""
+@lru_cache(maxsize=16)
+def _letters(font_file: bytes) -> dict[int, str]:
+    """Glyph number to letter, following single substitutions (narrow and small forms) back."""
     from fontTools.ttLib import TTFont
 
     with TTFont(BytesIO(font_file), lazy=True) as face:
         letters = {glyph: chr(code) for code, glyph in sorted(face.getBestCmap().items())}
-        lookups = face["GSUB"].table.LookupList.Lookup if "GSUB" in face else []
-        for _ in range(2):  # a form may be made from another form
-            for lookup in lookups:
-                for table in lookup.SubTable:
-                    for plain, form in getattr(table, "mapping", {}).items():
-                        if isinstance(form, str) and plain in letters:
-                            letters.setdefault(form, letters[plain])
+        forms = list(_single_substitutions(face)) if "GSUB" in face else []
+        for plain, form in forms * 2:  # a form may be made from another form
+            if plain in letters:
+                letters.setdefault(form, letters[plain])
         return {face.getGlyphID(glyph): letter for glyph, letter in letters.items()}
+
+
+def _single_substitutions(face: "TTFont") -> Iterator[tuple[str, str]]:
+    for lookup in face["GSUB"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            for plain, form in getattr(table, "mapping", {}).items():
+                if isinstance(form, str):
+                    yield plain, form
 
 
 def finish(pdf: bytes) -> bytes:

@@ -1,0 +1,224 @@
+"""A certificate's facts and its page, before any PDF."""
+
+import re
+from dataclasses import FrozenInstanceError, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError
+
+from lms.certification.design import DesignError, load_design
+from lms.certification.document import CertificateFacts, CertificateKind, document_html
+from lms.certification.fitting import fit, width
+from lms.certification.wording import site_in_words, training_period
+from tests.support.paper import sample_facts
+
+DESIGN = load_design("standard")
+
+
+def words(**changes: object) -> str:
+    """The page's text as a reader sees it, no-break spaces made plain."""
+    html = document_html(sample_facts(**changes), DESIGN)  # type: ignore[arg-type]
+    body = html.partition("<body>")[2]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body).replace("&nbsp;", " "))
+
+
+@given(
+    first=st.text(min_size=1, max_size=40),
+    last=st.none() | st.text(min_size=1, max_size=40),
+    hours=st.integers(1, 500),
+    expires=st.none() | st.dates(),
+    sample=st.booleans(),
+)
+def test_facts_come_back_from_json_as_they_were(first, last, hours, expires, sample) -> None:
+    facts = sample_facts(first=first, last=last, hours=hours, expires_on=expires, sample=sample)
+    assert CertificateFacts.from_json(facts.to_json()) == facts
+
+
+def test_stored_facts_keep_iso_dates_ascii_digits_and_thai_letters() -> None:
+    stored = sample_facts().to_json()
+    assert '"issued_on":"2026-11-22"' in stored
+    assert "สมหญิง" in stored
+    assert not re.search("[๐-๙]", stored)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"number": 1}', sample_facts().to_json()[:-1] + ',"id":1}']
+)
+def test_anything_else_is_not_facts(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        CertificateFacts.from_json(text)
+
+
+def test_facts_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        sample_facts().first = "อื่น"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words_on_paper"),
+    [
+        (CertificateKind.WUTTHIBAT, ("วุฒิบัตร", "ขอมอบวุฒิบัตรฉบับนี้", "ได้ผ่านการฝึกอบรม")),
+        (CertificateKind.KIATTIBAT, ("เกียรติบัตร", "ขอมอบเกียรติบัตรฉบับนี้", "ได้เข้าร่วม")),
+        (CertificateKind.PRAKATSANIYABAT, ("ประกาศนียบัตร", "เลขที่ประกาศนียบัตร", "ได้สำเร็จ")),
+    ],
+)
+def test_each_kind_has_its_own_words(kind, words_on_paper) -> None:
+    page = words(kind=kind)
+    for wanted in words_on_paper:
+        assert wanted in page
+
+
+def test_the_page_writes_thai_digits_and_buddhist_years() -> None:
+    page = words()
+    assert "ระหว่างวันที่ ๑๖ – ๒๐ พฤศจิกายน พ.ศ. ๒๕๖๙ รวม ๓๐ ชั่วโมง" in page
+    assert "ให้ไว้ ณ วันที่ ๒๒ พฤศจิกายน พ.ศ. ๒๕๖๙" in page
+    assert "รุ่นที่ ๒" in page
+    assert "DEMO-๒๕๖๙-๐๐๐๑๒๓๔-๗QK๔-M" in page
+    assert "DEMO-2569-0001234-7QK4-M" in page
+
+
+def test_the_title_joins_the_name_and_the_surname_stands_apart() -> None:
+    html = document_html(sample_facts("นางสาว", "สมหญิง", "ใจดี"), DESIGN)
+    assert "นางสาวสมหญิง\u00a0\u00a0ใจดี" in html
+
+
+def test_somebody_without_a_surname_has_no_gap_after_the_name() -> None:
+    html = document_html(sample_facts("พระ", "ปัญญา", None), DESIGN)
+    assert ">พระปัญญา</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({"sample": True}, "ตัวอย่าง"),
+        ({"test_key": True}, "กุญแจทดสอบ"),
+        ({"replaces": "DEMO-2569-0000999-A2B3-C"}, "แทนเลขที่ DEMO-๒๕๖๙-๐๐๐๐๙๙๙-A๒B๓-C"),
+        ({"expires_on": date(2029, 11, 21)}, "ใช้ได้ถึงวันที่ ๒๑ พฤศจิกายน พ.ศ. ๒๕๗๒"),
+        ({"signatory_note": "คำสั่งที่ ๑/๒๕๖๙"}, "คำสั่งที่ ๑/๒๕๖๙"),
+        ({"latin_name": "Somying Jaidee"}, "Somying Jaidee"),
+    ],
+)
+def test_what_is_said_only_when_it_is_so(changes, mark) -> None:
+    agency = {"issuer_th": "กรมทดลอง", "signatory_name": "ก ข", "signatory_positions": ("อธิบดี",)}
+    plain = {"sample": False, "test_key": False, **agency}
+    assert mark in words(**(plain | changes))
+    assert mark not in words(**plain)
+
+
+def test_acting_signatories_keep_their_lines() -> None:
+    lines = ("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมตัวอย่าง")
+    assert " ".join(lines) in words(signatory_positions=lines)
+
+
+def test_the_paper_names_the_only_place_of_verification() -> None:
+    assert "ตรวจสอบที่เว็บไซต์นี้เท่านั้น: opm.example.go.th" in words()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://opm.example.go.th/", "opm.example.go.th"),
+        ("http://127.0.0.1:8000", "127.0.0.1:8000"),
+        ("https://a.go.th/lms", "a.go.th/lms"),
+        ("opm.example.go.th", "opm.example.go.th"),
+    ],
+)
+def test_an_address_is_written_as_one_types_it(address, said) -> None:
+    assert site_in_words(address) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 16), "เมื่อวันที่ ๑๖ พฤศจิกายน พ.ศ. ๒๕๖๙"),
+        (date(2026, 11, 16), date(2026, 11, 20), "ระหว่างวันที่ ๑๖ – ๒๐ พฤศจิกายน พ.ศ. ๒๕๖๙"),
+        (date(2026, 10, 30), date(2026, 11, 2), "ระหว่างวันที่ ๓๐ ตุลาคม – ๒ พฤศจิกายน พ.ศ. ๒๕๖๙"),
+        (
+            date(2026, 12, 30),
+            date(2027, 1, 2),
+            "ระหว่างวันที่ ๓๐ ธันวาคม พ.ศ. ๒๕๖๙ – ๒ มกราคม พ.ศ. ๒๕๗๐",
+        ),
+    ],
+)
+def test_a_period_names_month_and_year_once_where_they_agree(first, last, said) -> None:
+    assert training_period(first, last).replace("\u00a0", " ") == said
+
+
+def test_facts_are_text_and_never_markup_or_code() -> None:
+    html = document_html(
+        sample_facts(first='<script src="x">{{ 7*7 }}', curriculum_th="{% raw %}<img src=y>"),
+        DESIGN,
+    )
+    assert "<script" not in html
+    assert "<img src=y" not in html
+    assert "{{ 7*7 }}" in html
+
+
+def test_a_template_cannot_reach_python(tmp_path: Path) -> None:
+    (tmp_path / "fonts").symlink_to(DESIGN.fonts)
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    (folder / "certificate.html").write_text("{{ ''.__class__.__mro__[1].__subclasses__() }}")
+    with pytest.raises(SecurityError):
+        document_html(sample_facts(), replace(DESIGN, folder=folder))
+
+
+def test_only_raster_pictures_are_let_in() -> None:
+    with pytest.raises(ValueError, match="PNG or JPEG"):
+        document_html(sample_facts(), DESIGN, {"logo": b"<svg onload='x'/>"})
+
+
+@pytest.mark.parametrize("name", ["../standard", "", "nothing-here", "Standard", "a/b"])
+def test_a_design_is_a_folder_of_ours(name: str) -> None:
+    with pytest.raises(DesignError):
+        load_design(name)
+
+
+def test_a_broken_design_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "design.toml").write_text("[slots.holder]\nlargest = 1.0\n")
+    with pytest.raises(DesignError, match=r"mine/design\.toml"):
+        load_design("mine", tmp_path)
+
+
+HOLDER = DESIGN.slots["holder"]
+BOLD = DESIGN.fonts / HOLDER.font
+
+
+def test_a_short_name_is_printed_large_on_one_line() -> None:
+    fitted = fit(HOLDER, DESIGN.fonts, "นายสมชาย", "ใจดี")
+    assert (fitted.size, fitted.lines) == (HOLDER.largest, ("นายสมชาย\u00a0\u00a0ใจดี",))
+
+
+def test_a_longer_name_shrinks_before_it_breaks() -> None:
+    fitted = fit(HOLDER, DESIGN.fonts, "นางสาวกมลชนกนันท์ธิดา", "วงศ์สุวรรณพิพัฒน์กุล")
+    assert HOLDER.smallest <= fitted.size < HOLDER.largest
+    assert len(fitted.lines) == 1
+
+
+def test_a_very_long_name_breaks_before_the_surname() -> None:
+    parts = ("นางสาวกมลชนกนันท์ธิดารัตน์เพ็ญนภา", "วงศ์สุวรรณพิพัฒน์กุลธนานันท์")
+    fitted = fit(HOLDER, DESIGN.fonts, *parts)
+    assert fitted.lines == parts
+    assert fitted.size >= HOLDER.smallest
+
+
+def test_a_long_title_breaks_at_the_space_nearest_its_middle() -> None:
+    slot = DESIGN.slots["curriculum"]
+    halves = (
+        "การคุ้มครองคนไร้ที่พึ่งและการควบคุมการขอทานในชุมชน",
+        "และการจัดทำแผนชุมชนเพื่อการจัดการตนเองอย่างยั่งยืน",
+    )
+    assert fit(slot, DESIGN.fonts, " ".join(halves)).lines == halves
+
+
+@given(st.text("กขฃงจญฐฎำิีุู่้๊์ AWil.", min_size=1, max_size=400))
+def test_no_text_is_too_long_for_its_slot(text: str) -> None:
+    fitted = fit(HOLDER, DESIGN.fonts, text)
+    room = HOLDER.width_mm * 72 / 25.4
+    lines = 1 if len(fitted.lines) == HOLDER.lines else HOLDER.lines
+    assert max(width(line, BOLD) for line in fitted.lines) * fitted.size <= room * lines
