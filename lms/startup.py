@@ -26,6 +26,7 @@ class Step:
 
 STEPS = (
     Step("ปรับฐานข้อมูล", "migrating the database", "lms.schema:upgrade"),
+    Step("หลักสูตร", "curricula", "lms.curricula.loading:load_shipped"),
     Step("ปลูกผังหน่วยงาน", "units planted", "lms.people.units:plant"),
     Step("บันทึกผู้ใช้สาธิต", "demo people", "lms.desk.demo:seed_if_empty", demo_only=True),
 )

@@ -54,6 +54,16 @@ class Store:
         except FileNotFoundError:
             raise Missing(key) from None
 
+    def part(self, key: str, start: int, end: int) -> bytes:
+        """The bytes of `key` from `start` up to, not including, `end`; raises Missing."""
+        import obstore
+
+        _check(key)
+        try:
+            return bytes(obstore.get_range(self._store, key, start=start, end=end))
+        except FileNotFoundError:
+            raise Missing(key) from None
+
     def exists(self, key: str) -> bool:
         """Whether `key` has been stored."""
         import obstore

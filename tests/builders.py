@@ -23,7 +23,7 @@ from lms.curricula.models import (
 )
 from lms.db import db
 from lms.learning.models import Enrolment
-from lms.people import accounts, devices, register, units
+from lms.people import accounts, devices, register
 from lms.people.actors import AccountActor
 from lms.people.models import Account, OrgUnit, Person, SecretKind, UnitKind
 from lms.people.secrets import hash_secret
@@ -199,7 +199,7 @@ def _a_module(edition: Edition, lessons: int) -> None:
                 minutes=5,
                 source="",
                 html='<p id="p1">เนื้อหา</p>',
-                media_bytes=0,
+                page_bytes=0,
             )
         )
     db.session.flush()

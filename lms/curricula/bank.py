@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from sqlalchemy import select
 
-from lms.config import current_settings
 from lms.curricula import questions
 from lms.curricula.drawing import BankItem, BlueprintRow
+from lms.curricula.memory import remembered
 from lms.curricula.models import Module, Question, Quiz
 from lms.db import db
 
@@ -31,13 +30,9 @@ class BankQuestion:
         return BankItem(self.id, self.module_slug, self.objective, self.difficulty)
 
 
+@remembered(64)
 def bank(edition_id: int) -> Mapping[int, BankQuestion]:
-    """Every question of an edition by its id; from memory after the first time."""
-    return _remembered(current_settings().database_url, edition_id)
-
-
-@lru_cache(maxsize=64)
-def _remembered(_database: str, edition_id: int) -> Mapping[int, BankQuestion]:
+    """Every question of a published edition by its id; from memory after the first time."""
     rows = db.session.execute(
         select(Question, Module.slug)
         .join(Question.module)

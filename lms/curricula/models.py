@@ -138,7 +138,7 @@ class Lesson(Base, Identified):
     minutes: Mapped[int]
     source: Mapped[str]  # the Markdown as written
     html: Mapped[str]
-    media_bytes: Mapped[int]  # of the pictures that open with the page
+    page_bytes: Mapped[int]  # what opens with the page: the text as sent (packed) and its pictures
     sources: Mapped[list[Any]] = mapped_column(default=list)  # [{key, title, where, mark}]
 
     module: Mapped[Module] = relationship(back_populates="lessons", lazy="raise_on_sql")

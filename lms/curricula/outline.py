@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from lms.config import current_settings
+from lms.curricula.memory import remembered
 from lms.curricula.models import (
     Assignment,
     CertificateKind,
@@ -29,7 +28,7 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class LessonOutline:
-    """A lesson's place and titles; `media_bytes` is what opens with the page."""
+    """A lesson's place and titles; `page_bytes` is what opening it costs."""
 
     id: int
     module_slug: str
@@ -37,7 +36,7 @@ class LessonOutline:
     title_th: str
     title_en: str
     minutes: int
-    media_bytes: int
+    page_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,6 @@ class Outline:
         raise NotFound
 
 
-def outline(edition_id: int) -> Outline:
-    """The outline of a published or closed edition, from memory after the first time."""
-    return _remembered(current_settings().database_url, edition_id)
-
-
 def published() -> tuple[Outline, ...]:
     """The newest published edition of every curriculum, in their order."""
     rows = db.session.execute(
@@ -151,13 +145,9 @@ def published_of(slug: str) -> Outline:
     raise NotFound
 
 
-@lru_cache(maxsize=128)
-def _remembered(_database: str, edition_id: int) -> Outline:
-    return read_outline(edition_id)
-
-
-def read_outline(edition_id: int) -> Outline:
-    """The outline as it stands in the database; drafts are read anew each time."""
+@remembered(128)
+def outline(edition_id: int) -> Outline:
+    """The outline of an edition that was published; from memory after the first time."""
     edition = db.session.scalar(
         select(Edition)
         .options(
@@ -171,7 +161,7 @@ def read_outline(edition_id: int) -> Outline:
         )
         .where(Edition.id == edition_id)
     )
-    if edition is None:
+    if edition is None or edition.state == EditionState.DRAFT:
         raise NotFound
     quizzes = {quiz.kind: _quiz(quiz) for quiz in edition.quizzes}
     return Outline(
@@ -222,7 +212,7 @@ def _module(module: Module) -> ModuleOutline:
                 title_th=lesson.title_th,
                 title_en=lesson.title_en,
                 minutes=lesson.minutes,
-                media_bytes=lesson.media_bytes,
+                page_bytes=lesson.page_bytes,
             )
             for lesson in module.lessons
         ),

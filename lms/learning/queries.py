@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Numeric, Row, Select, cast, literal, null, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
@@ -16,6 +17,8 @@ from lms.learning.models import Enrolment, LessonProgress, Result, ResultKind
 from lms.learning.progress import Facts, ModuleRule, Progress, Rules, progress
 from lms.people import units
 from lms.people.models import Person
+
+_LESSON = "lesson"
 
 
 def _of(actor: Actor) -> Select[Enrolment]:
@@ -31,15 +34,22 @@ def own_enrolments(actor: Actor) -> list[Enrolment]:
     return list(db.session.scalars(_of(actor)))
 
 
-def own_enrolment(actor: Actor, slug: str) -> Enrolment:
-    """The actor's enrolment in a curriculum (in whichever edition they began)."""
-    found = db.session.scalar(
+def found_enrolment(actor: Actor | None, slug: str) -> Enrolment | None:
+    """The actor's enrolment in a curriculum, in whichever edition they last worked."""
+    if actor is None:
+        return None
+    return db.session.scalar(
         _of(actor)
         .join(Edition, Edition.id == Enrolment.edition_id)
         .join(Curriculum, Curriculum.id == Edition.curriculum_id)
         .where(Curriculum.slug == slug)
         .limit(1)
     )
+
+
+def own_enrolment(actor: Actor, slug: str) -> Enrolment:
+    """The same, for acts that need one; raises NotFound."""
+    found = found_enrolment(actor, slug)
     if found is None:
         raise NotFound
     return found
@@ -59,33 +69,63 @@ def enrolment_in_area(actor: Actor, permission: Permission, enrolment_id: int) -
     return found
 
 
+def unmet_prerequisites(actor: Actor | None, edition: Outline) -> list[Outline]:
+    """Curricula that must be completed before this one may be begun."""
+    if not edition.prerequisites:
+        return []
+    mine = own_enrolments(actor) if actor else []
+    done = {outline(one.edition_id).slug for one in mine if one.completed_at}
+    return [one for one in _newest(edition.prerequisites) if one.slug not in done]
+
+
+def _newest(slugs: Sequence[str]) -> list[Outline]:
+    from lms.curricula.outline import published
+
+    return [one for one in published() if one.slug in slugs]
+
+
+def place_in(enrolment: Enrolment, lesson_id: int) -> str | None:
+    """The id of the block of a lesson that was last on the screen."""
+    return db.session.scalar(
+        select(LessonProgress.place).where(
+            LessonProgress.enrolment_id == enrolment.id, LessonProgress.lesson_id == lesson_id
+        )
+    )
+
+
 def progress_of(enrolment: Enrolment) -> Progress:
-    """How far one enrolment is; two queries."""
+    """How far one enrolment is; one query."""
     return progress_of_all([enrolment])[enrolment.id]
 
 
 def progress_of_all(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
-    """How far several enrolments are, by their ids; two queries however many they are."""
+    """How far several enrolments are, by their ids; one query however many they are."""
     wanted = {enrolment.id: enrolment.edition_id for enrolment in enrolments}
-    finished: dict[int, set[int]] = {one: set() for one in wanted}
-    opened: dict[int, set[int]] = {one: set() for one in wanted}
-    for row in db.session.execute(
-        select(LessonProgress.enrolment_id, LessonProgress.lesson_id, LessonProgress.finished_at)
-        .where(LessonProgress.enrolment_id.in_(wanted))
-        .order_by(LessonProgress.id)
-    ):
-        opened[row.enrolment_id].add(row.lesson_id)
-        if row.finished_at is not None:
-            finished[row.enrolment_id].add(row.lesson_id)
-    results: dict[int, list[Result]] = {one: [] for one in wanted}
-    for result in db.session.scalars(
-        select(Result).where(Result.enrolment_id.in_(wanted)).order_by(Result.id)
-    ):
-        results[result.enrolment_id].append(result)
+    rows: dict[int, list[Row[Any]]] = {one: [] for one in wanted}
+    if wanted:
+        for row in db.session.execute(_facts_of(wanted)):
+            rows[row.enrolment_id].append(row)
     return {
-        one: progress(rules_of(outline(edition)), _facts(finished[one], opened[one], results[one]))
+        one: progress(rules_of(outline(edition)), _facts(rows[one]))
         for one, edition in wanted.items()
     }
+
+
+def _facts_of(wanted: Iterable[int]) -> Any:
+    """(enrolment, what, lesson or result, percent, finished or passed) of lessons and results."""
+    ids = list(wanted)
+    percent = cast(null(), Numeric(6, 3, asdecimal=False))
+    lessons = select(
+        LessonProgress.enrolment_id.label("enrolment_id"),
+        literal(_LESSON).label("what"),
+        LessonProgress.lesson_id.label("number"),
+        percent.label("percent"),
+        LessonProgress.finished_at.is_not(None).label("good"),
+    ).where(LessonProgress.enrolment_id.in_(ids))
+    results = select(
+        Result.enrolment_id, Result.kind, Result.id, Result.percent, Result.passed
+    ).where(Result.enrolment_id.in_(ids))
+    return union_all(lessons, results)
 
 
 def rules_of(edition: Outline) -> Rules:
@@ -100,17 +140,18 @@ def rules_of(edition: Outline) -> Rules:
     )
 
 
-def _facts(finished: set[int], opened: set[int], results: list[Result]) -> Facts:
-    post = [r for r in results if r.kind == ResultKind.POST_TEST]
+def _facts(rows: list[Row[Any]]) -> Facts:
+    lessons = [row for row in rows if row.what == _LESSON]
+    post = [row for row in rows if row.what == ResultKind.POST_TEST]
     return Facts(
-        finished_lessons=finished,
-        opened_lessons=opened,
-        pre_test=_best(r for r in results if r.kind == ResultKind.PRE_TEST),
+        finished_lessons={row.number for row in lessons if row.good},
+        opened_lessons={row.number for row in lessons},
+        pre_test=_best(row for row in rows if row.what == ResultKind.PRE_TEST),
         post_test=_best(post),
-        post_test_passed=any(r.passed for r in post),
-        practicum_passed=any(r.passed for r in results if r.kind == ResultKind.PRACTICUM),
+        post_test_passed=any(row.good for row in post),
+        practicum_passed=any(row.good for row in rows if row.what == ResultKind.PRACTICUM),
     )
 
 
-def _best(results: Iterable[Result]) -> float | None:
-    return max((r.percent for r in results if r.percent is not None), default=None)
+def _best(results: Iterable[Row[Any]]) -> float | None:
+    return max((float(row.percent) for row in results if row.percent is not None), default=None)

@@ -5,65 +5,95 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import audit
 from lms.access import Actor
 from lms.clock import now
-from lms.curricula.outline import Outline, outline, published_of
-from lms.db import db, insert_once
+from lms.curricula.outline import outline, published_of
+from lms.curricula.places import PLACE
+from lms.db import db, insert_once, release, write_in_this_request
 from lms.errors import Invalid, NotFound
 from lms.jobs import enqueue
 from lms.learning.models import Enrolment, LessonProgress, Result, ResultKind
-from lms.learning.queries import own_enrolments, progress_of
+from lms.learning.queries import found_enrolment, progress_of, unmet_prerequisites
+from lms.learning.readings import Reading
+from lms.notices.services import tell
 
 WAKE = "certification.issue_due"  # a name, not an import: certification lies above
 
 
 def enrol(actor: Actor, slug: str) -> Enrolment:
     """Enrol in the newest published edition; enrolling twice is enrolling once."""
+    held = found_enrolment(actor, slug)
+    if held is not None:
+        return held
     edition = published_of(slug)
     if missing := unmet_prerequisites(actor, edition):
-        raise Invalid(_("ต้องผ่านหลักสูตรนี้ก่อน: %(names)s", names=", ".join(missing)))
-    insert_once(
+        names = ", ".join(one.name_th for one in missing)
+        raise Invalid(_("ต้องผ่านหลักสูตรนี้ก่อน: %(names)s", names=names))
+    new = insert_once(
         Enrolment, person_id=actor.person_id, edition_id=edition.edition_id, created_at=now()
     )
     found = db.session.scalars(
         select(Enrolment).filter_by(person_id=actor.person_id, edition_id=edition.edition_id)
     ).one()
-    if found.withdrawn_at is not None:
+    if new or found.withdrawn_at is not None:
         found.withdrawn_at = None
-    audit.record(actor, "enrolled", "enrolment", found.id)
+        audit.record(actor, "enrolled", "enrolment", found.id)
     return found
 
 
-def unmet_prerequisites(actor: Actor, edition: Outline) -> list[str]:
-    """Slugs of curricula that must be completed first."""
-    if not edition.prerequisites:
-        return []
-    done = {outline(e.edition_id).slug for e in own_enrolments(actor) if e.completed_at}
-    return [slug for slug in edition.prerequisites if slug not in done]
+def visit(reading: Reading) -> None:
+    """Note, once a lesson, that it was opened: "เรียนต่อ" leads there even without a script.
+
+    Writes in a GET, so it begins a transaction of its own; loaded rows expire.
+    """
+    if reading.enrolment is None or reading.opened:
+        return
+    enrolment_id, lesson_id = reading.enrolment.id, reading.lesson.id
+    release()
+    write_in_this_request()
+    _here(enrolment_id, lesson_id)
 
 
-def open_lesson(enrolment: Enrolment, lesson_id: int, place: str | None = None) -> LessonProgress:
-    """Note that a lesson is being read, and how far; this is where "เรียนต่อ" leads."""
+def keep_place(enrolment: Enrolment, lesson_id: int, place: str) -> None:
+    """Remember which block of a lesson is on the screen; a place that cannot be is ignored."""
+    _here(enrolment.id, lesson_id)
+    if PLACE.fullmatch(place):
+        db.session.execute(
+            update(LessonProgress)
+            .where(
+                LessonProgress.enrolment_id == enrolment.id,
+                LessonProgress.lesson_id == lesson_id,
+            )
+            .values(place=place)
+        )
+
+
+def _here(enrolment_id: int, lesson_id: int) -> None:
     moment = now()
-    insert_once(LessonProgress, enrolment_id=enrolment.id, lesson_id=lesson_id, created_at=moment)
-    row = db.session.scalars(
-        select(LessonProgress).filter_by(enrolment_id=enrolment.id, lesson_id=lesson_id)
-    ).one()
-    if place is not None:
-        row.place = place
-    enrolment.last_lesson_id, enrolment.last_at = lesson_id, moment
-    return row
+    insert_once(LessonProgress, enrolment_id=enrolment_id, lesson_id=lesson_id, created_at=moment)
+    db.session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .values(last_lesson_id=lesson_id, last_at=moment)
+    )
 
 
 def finish_lesson(enrolment: Enrolment, lesson_id: int) -> None:
     """A lesson is finished when its reader says so; saying so twice changes nothing."""
-    row = open_lesson(enrolment, lesson_id)
-    if row.finished_at is None:
-        row.finished_at = now()
-        settle(enrolment)
+    _here(enrolment.id, lesson_id)
+    db.session.execute(
+        update(LessonProgress)
+        .where(
+            LessonProgress.enrolment_id == enrolment.id,
+            LessonProgress.lesson_id == lesson_id,
+            LessonProgress.finished_at.is_(None),
+        )
+        .values(finished_at=now())
+    )
+    settle(enrolment)
 
 
 def record_result(
@@ -88,8 +118,17 @@ def record_result(
 def settle(enrolment: Enrolment) -> datetime | None:
     """Set `completed_at` once nothing is missing; it is never taken back."""
     db.session.flush()
+    db.session.refresh(enrolment, with_for_update=True)  # two last steps at once: one must see both
     if enrolment.completed_at is None and progress_of(enrolment).complete:
         enrolment.completed_at = now()
+        edition = outline(enrolment.edition_id)
         audit.record(None, "completed", "enrolment", enrolment.id)
+        tell(
+            enrolment.person_id,
+            "completed",
+            once=f"completed:{enrolment.id}",
+            path=f"/curricula/{edition.slug}",
+            curriculum=edition.name_th,
+        )
         enqueue(WAKE)
     return enrolment.completed_at

@@ -1,5 +1,6 @@
-"""Pages of this part."""
+"""Pages that span parts: the home of everybody, the record of acts."""
 
-from flask import Blueprint
+from lms.desk.views import audit, home
+from lms.desk.views.blueprint import blueprint
 
-blueprint = Blueprint("desk", __name__)
+__all__ = ["audit", "blueprint", "home"]

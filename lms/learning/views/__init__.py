@@ -1,5 +1,6 @@
-"""Pages of this part."""
+"""Pages of the catalogue, of learning, and of whoever looks after learners."""
 
-from flask import Blueprint
+from lms.learning.views import catalogue, learners, lessons, media
+from lms.learning.views.blueprint import blueprint
 
-blueprint = Blueprint("learning", __name__)
+__all__ = ["blueprint", "catalogue", "learners", "lessons", "media"]

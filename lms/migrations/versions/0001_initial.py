@@ -482,7 +482,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("media_bytes", sa.Integer(), nullable=False),
+        sa.Column("page_bytes", sa.Integer(), nullable=False),
         sa.Column(
             "sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -895,7 +895,7 @@ def upgrade() -> None:
     op.create_table(
         "gradings",
         sa.Column("submission_id", sa.Integer(), nullable=False),
-        sa.Column("trainer_id", sa.Integer(), nullable=False),
+        sa.Column("trainer_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column(
             "levels", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
