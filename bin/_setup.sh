@@ -46,19 +46,19 @@ set_up() {
 }
 
 need_environment() {
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
-    # Caches go into the folder for an account without a home of its own.
-    [ -w "${HOME:-/nonexistent}" ] || export HOME="$root/.venv"
+    is_done environment "$root" && "$python" -c '' 2>/dev/null && return
     rm -rf "$venv" 2>/dev/null
     mkdir "$venv" 2>/dev/null || stop "เขียนลงโฟลเดอร์โครงการไม่ได้ · this folder cannot be written to: $root"
     say "สร้าง .venv ด้วย $("$base_python" --version) · making .venv"
-    if uv --version >/dev/null 2>&1; then
+    need_home
+    if has_uv; then
         quietly uv venv --quiet --clear --python "$base_python" "$venv"
     else
         quietly "$base_python" -m venv "$venv"
         quietly "$python" -m pip install --quiet --disable-pip-version-check \
             --require-hashes -r "$root/requirements-setup.lock"
     fi
+    mark_done environment "$root"
 }
 
 need_libraries() {
@@ -68,13 +68,18 @@ need_libraries() {
     is_done libraries-dev "$wanted" && return
     is_done "libraries-$1" "$wanted" && return
     say "ติดตั้งไลบรารี $(grep -c '^[a-z0-9]' "$lock") รายการ · installing Python libraries"
-    [ -w "${HOME:-/nonexistent}" ] || export HOME="$root/.venv"
-    uv=uv
-    [ -x "$venv/bin/uv" ] && uv=$venv/bin/uv
+    need_home
+    uv=$venv/bin/uv
+    [ -x "$uv" ] || uv=uv
     quietly "$uv" pip install --quiet --python "$python" --link-mode copy --compile-bytecode \
         --require-hashes -r "$lock"
     mark_done "libraries-$1" "$wanted"
 }
+
+has_uv() { uv --version >/dev/null 2>&1; }
+
+# Caches go into the folder for an account without a home of its own.
+need_home() { [ -w "${HOME:-/nonexistent}" ] || export HOME="$venv"; }
 
 # Styles, scripts and the fonts and libraries of others, into lms/static/.
 need_assets() {

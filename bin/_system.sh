@@ -24,7 +24,7 @@ find_python() {
 missing_packages() {
     if [ -z "$base_python" ]; then
         echo python3 python3-venv
-    elif [ ! -x "$python" ] && ! uv --version >/dev/null 2>&1; then
+    elif ! is_done environment "$root" && ! has_uv; then
         "$base_python" -c 'import ensurepip' 2>/dev/null || echo "${base_python##*/}-venv"
     fi
     has_libraries || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0

@@ -116,11 +116,11 @@ def _open_to_others(path: Path) -> bool:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from lms import jobs, schema
-    from lms.app import create_app
-
     subject = f"ฐานข้อมูล · database {settings.database_url.split(':', 1)[0].split('+')[0]}"
     try:
+        from lms import jobs, schema
+        from lms.app import create_app
+
         with create_app(settings).app_context():
             found = schema.version()
             current = found == schema.head()
