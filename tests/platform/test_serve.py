@@ -1,0 +1,103 @@
+"""`lms serve` for real: it starts, heals, refuses what it must, and stops without a trace."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from lms.config import ROOT
+from tests.support.live import WITHOUT_SURROUNDINGS, start, wait_for
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A system without demo people, on a folder whose name has spaces and Thai letters."""
+    server = start(tmp_path_factory.mktemp("serve") / "ข้อมูล ของ ระบบ", "--no-demo")
+    try:
+        server.wait_until_ready()
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def family(pid):
+    """The processes below a process, with their command lines."""
+    listed = subprocess.check_output(["ps", "-eo", "pid=,ppid=,args="], text=True)
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    below = {pid}
+    for _ in range(3):
+        below |= {int(child) for child, parent, *_ in rows if int(parent) in below}
+    return {int(child): args[0] for child, _, *args in rows if int(child) in below - {pid}}
+
+
+def test_it_prints_where_it_is_reached(server):
+    wait_for(lambda: "Ctrl-C" in server.printed(), server.printed)
+
+    assert f"ready at {server.address}" in server.printed()
+    assert "Traceback" not in server.printed()
+
+
+def test_it_answers_under_one_address(server):
+    with urlopen(f"{server.address}/healthz", timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_a_worker_that_is_killed_is_replaced(server):
+    (worker,) = [pid for pid, args in family(server.process.pid).items() if "lms worker" in args]
+
+    os.kill(worker, signal.SIGKILL)
+
+    def replaced():
+        now = [pid for pid, args in family(server.process.pid).items() if "lms worker" in args]
+        return now and worker not in now
+
+    wait_for(replaced, server.printed)
+
+
+def test_a_second_server_on_the_same_folder_is_refused(server):
+    second = start(server.data)
+
+    assert second.process.wait(60) == 1
+    assert "another server uses this data folder" in server.printed()
+
+
+def test_a_taken_port_is_refused_with_the_remedy(server, tmp_path):
+    port = server.address.rpartition(":")[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "lms", "serve", "--port", port, "--data", str(tmp_path / "other")],
+        env={**WITHOUT_SURROUNDINGS, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert f"--port {int(port) + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_secrets_are_for_the_owner_alone(server):
+    modes = {path.stat().st_mode & 0o777 for path in Path(server.data, "secrets").glob("*")}
+
+    assert modes == {0o600}
+
+
+# Last in this file: it stops the server that the others share.
+def test_ctrl_c_stops_everything_and_a_second_start_finds_all_done(server):
+    children = family(server.process.pid)
+    assert len(children) >= 4  # gunicorn, its two processes, the worker
+
+    assert server.stop(signal.SIGINT) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
+    assert "Traceback" not in server.printed().partition("stopping")[2]
+
+    again = start(server.data, "--no-demo")
+    try:
+        again.wait_until_ready()
+    finally:
+        assert again.stop() == 0
