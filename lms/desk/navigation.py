@@ -56,11 +56,8 @@ def navigation(actor: Actor) -> list[tuple[Any, str, bool]]:
     home = (_l("หน้าแรก"), url_for("desk.home"), request.endpoint == "desk.home")
     shown, found = {"desk.home"}, [home]
     for place in PLACES:
-        if (
-            place.endpoint in current_app.view_functions
-            and place.endpoint not in shown
-            and actor.may(place.permission)
-        ):
+        known = place.endpoint in current_app.view_functions
+        if known and place.endpoint not in shown and actor.may(place.permission):
             shown.add(place.endpoint)
             here = request.endpoint == place.endpoint
             found.append((place.label, url_for(place.endpoint), here))
