@@ -6,9 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from lms import jobs
 from lms.access import Role
 from lms.clock import now
 from lms.curricula.models import (
@@ -218,3 +220,9 @@ def an_enrolment(person: Person, edition: Edition | None = None, **facts: Any) -
 def a_completed(person: Person, edition: Edition | None = None) -> Enrolment:
     """Somebody who has finished everything, the name not confirmed yet."""
     return an_enrolment(person, edition, completed_at=now())
+
+
+def perform(app: Flask, task: str, *args: object) -> None:
+    """What a worker would do now; the test's own rows are stored first."""
+    db.session.commit()
+    jobs.run(app, task, *args)

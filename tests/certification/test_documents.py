@@ -15,12 +15,11 @@ from lms.certification import issuing, queries, services, signers, tasks
 from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
 from lms.certification.signing import inspect
 from lms.db import db
-from lms.jobs import run
 from lms.notices.models import Notice
 from lms.people.models import Person
 from lms.people.names import printed_name
 from lms.storage import store
-from tests.builders import a_completed, a_volunteer, actor_of, an_edition
+from tests.builders import a_completed, a_volunteer, actor_of, an_edition, perform
 
 
 def issued(person: Person, edition: Any = None) -> Certificate:
@@ -53,7 +52,7 @@ def quick_printing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_what_is_stored_is_what_was_signed_and_its_holder_is_told(app: Flask) -> None:
     person = a_volunteer()
     number = issued(person).number
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     certificate = queries.by_number(number)
     assert certificate is not None
     document = certificate.documents[0]
@@ -72,8 +71,8 @@ def test_running_again_makes_nothing_twice(app: Flask, monkeypatch: pytest.Monke
     edition = an_edition()
     for name in ("หนึ่ง", "สอง", "สาม"):
         issued(a_volunteer(first_name=name), edition)
-    run(app, "certification.make_documents")
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     assert documents() == len(printed) == 3
 
 
@@ -86,10 +85,10 @@ def test_a_dead_workers_claim_lapses_and_its_work_is_done(
         DocumentClaim(certificate_id=certificate_id, worker="dead:1", claimed_at=clock.now())
     )
     db.session.commit()
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     assert printed == [], "somebody may still be working on it"
     with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
-        run(app, "certification.make_documents")
+        perform(app, "certification.make_documents")
     assert documents() == 1
 
 
@@ -107,7 +106,7 @@ def test_a_document_that_cannot_be_made_is_tried_again_but_not_for_ever(
     moment = clock.now()
     for _ in range(tasks.TRIES + 3):
         with clock.frozen(moment):
-            run(app, "certification.make_documents")
+            perform(app, "certification.make_documents")
         moment += tasks.HOLD + timedelta(seconds=1)
     assert len(tries) == tasks.TRIES
     claim = db.session.get_one(DocumentClaim, certificate_id)
@@ -131,7 +130,7 @@ def test_one_that_fails_does_not_hold_up_the_others(
         return good(facts, *rest)
 
     monkeypatch.setattr("lms.certification.printing.signed_document", some)
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     assert documents() == 1
 
 
@@ -146,10 +145,10 @@ def test_storage_that_fails_after_signing_leaves_no_row(
 
     with monkeypatch.context() as broken:
         broken.setattr("lms.storage.Store.put", full)
-        run(app, "certification.make_documents")
+        perform(app, "certification.make_documents")
     assert documents() == 0
     with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
-        run(app, "certification.make_documents")
+        perform(app, "certification.make_documents")
     assert documents() == 1
 
 
@@ -165,5 +164,5 @@ def test_issue_due_takes_everybody_who_is_ready(
         if name != "สี่":
             services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
     db.session.commit()
-    run(app, "certification.issue_due")
+    perform(app, "certification.issue_due")
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 4

@@ -12,7 +12,6 @@ from lms.certification import issuing, services
 from lms.certification.models import Certificate, NameConfirmation, Revocation
 from lms.curricula.models import IssueRule
 from lms.db import db
-from lms.jobs import run
 from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.people.names import printed_name
@@ -23,6 +22,7 @@ from tests.builders import (
     an_edition,
     an_officer,
     lampang,
+    perform,
     sign_in,
 )
 
@@ -82,7 +82,7 @@ def test_the_file_is_for_its_holder_and_the_officers_of_the_area(app: Flask) -> 
     person, enrolment = holder()
     certificate_id = issued(person, enrolment).id
     db.session.commit()
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     others = {
         "holder": (person, 200),
         "officer": (an_officer(), 200),
@@ -106,7 +106,7 @@ def test_the_holders_page_shows_picture_and_pdf_button(app: Flask, client: Flask
     certificate_id = issued(person, enrolment).id
     sign_in(client, person)
     assert "เอกสารกำลังจัดทำ" in client.get(f"/certificates/{certificate_id}").text
-    run(app, "certification.make_documents")
+    perform(app, "certification.make_documents")
     page = client.get(f"/certificates/{certificate_id}").text
     assert "picture.webp" in page
     assert "certificate.pdf" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import Context
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,5 +17,7 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Store what the test built, then answer in a context where no application is current."""
+        if not has_app_context():  # following a redirect: we are in that other context already
+            return super().open(*args, **kwargs)
         db.session.commit()
         return Context().run(super().open, *args, **kwargs)

@@ -32,11 +32,15 @@ def approvals() -> ResponseReturnValue:
 @may(Permission.APPROVE)
 def approve() -> ResponseReturnValue:
     """Approve the ticked ones; a second click finds nothing left to approve."""
-    ids = [int(value) for value in request.form.getlist("enrolment") if value.isdecimal()]
+    ids = [int(value) for value in request.form.getlist("enrolment") if _is_id(value)]
     approved = services.approve(signed_in(), ids[:500])
     words = ngettext("อนุมัติแล้ว %(num)d ฉบับ", "อนุมัติแล้ว %(num)d ฉบับ", approved)
     flash(words if ids else _("ยังไม่ได้เลือกรายชื่อ เลือกอย่างน้อยหนึ่งคน"), "good" if approved else "warn")
     return redirect(url_for("certification.approvals"))
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10  # what an integer column holds
 
 
 @blueprint.get("/names")
