@@ -7,8 +7,13 @@ from dataclasses import dataclass
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
 
+from lms import images
+from lms.assessment.models import Outcome
 from lms.errors import Invalid
+from lms.forms import PARAGRAPHS, Form, LimitedTo, clean, clean_line
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 _LARGEST = 2**31 - 1
@@ -41,3 +46,40 @@ def number(text: str | None, otherwise: int = 0) -> int:
     if not text or not (text.isascii() and text.isdigit()) or len(text) > 10:
         return otherwise
     return int(text) if int(text) <= _LARGEST else otherwise
+
+
+class DraftForm(Form):
+    """A practicum's text; the photographs come beside it."""
+
+    text = TextAreaField(_l("รายงานของท่าน"), filters=[clean], validators=[LimitedTo(PARAGRAPHS)])
+
+
+class GradingForm(Form):
+    """A trainer's words; the levels of the rubric come beside them."""
+
+    comment = TextAreaField(_l("ข้อเสนอแนะถึงผู้ส่งงาน"), filters=[clean], validators=[LimitedTo(4000)])
+
+
+def levels() -> dict[str, str]:
+    """Criterion → points as sent, unread."""
+    given = request.form.items()
+    return {name[6:]: value for name, value in given if name.startswith("level-")}
+
+
+def outcome() -> Outcome:
+    """Which of the two buttons was pressed; Invalid when none of them."""
+    try:
+        return Outcome(request.form.get("outcome", ""))
+    except ValueError:
+        raise Invalid(_("เลือกว่าให้ผ่านหรือส่งคืนให้แก้ไข")) from None
+
+
+def uploads(most: int) -> list[tuple[str, bytes]]:
+    """(name, bytes) of the files sent, at most so many; an empty file field sends none."""
+    found = []
+    for file in request.files.getlist("photos")[:most]:
+        name = clean_line(file.filename) or ""
+        content = file.read(images.MAX_BYTES + 1)
+        if name or content:
+            found.append((name, content))
+    return found

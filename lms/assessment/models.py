@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.curricula.models import Assignment, Quiz
 from lms.db import Base, Digest, Identified, Key, Name, Word
 from lms.learning.models import Enrolment
+from lms.people.models import Person
 
 
 class Attempt(Base, Identified):
@@ -122,6 +123,7 @@ class Submission(Base, Identified):
     claimed_at: Mapped[datetime | None]  # a trainer's hold on it; it lapses
 
     work: Mapped[Work] = relationship(back_populates="submissions", lazy="raise_on_sql")
+    holder: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     grading: Mapped[Grading | None] = relationship(back_populates="submission", lazy="raise_on_sql")
 
 
@@ -145,3 +147,4 @@ class Grading(Base, Identified):
     comment: Mapped[str]
 
     submission: Mapped[Submission] = relationship(back_populates="grading", lazy="raise_on_sql")
+    trainer: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -29,7 +29,7 @@ class Standing:
 
 
 def attempts_allowed(kind: QuizKind, of_edition: int) -> int:
-    """A pre-test tells what was known before, so there is one; the post-test as the edition says."""
+    """One pre-test, for it tells what was known before; the post-test as the edition says."""
     return 1 if kind is QuizKind.PRE else of_edition
 
 

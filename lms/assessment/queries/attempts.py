@@ -63,9 +63,7 @@ def own_attempt(actor: Actor, attempt_id: int, *, to_write: bool = False) -> Att
 def tried(enrolment_id: int, quiz_id: int) -> list[Tried]:
     """Every attempt at a test, first to last, with its newest mark."""
     later = aliased(Mark)
-    newest_mark = (
-        select(func.max(later.id)).where(later.attempt_id == Attempt.id).scalar_subquery()
-    )
+    newest_mark = select(func.max(later.id)).where(later.attempt_id == Attempt.id).scalar_subquery()
     rows = db.session.execute(
         select(Attempt, Mark)
         .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.id == newest_mark))
@@ -104,9 +102,7 @@ def saved_answers(attempt_id: int) -> list[SavedAnswer]:
     """Every saving of an attempt, in order."""
     return list(
         db.session.scalars(
-            select(SavedAnswer)
-            .where(SavedAnswer.attempt_id == attempt_id)
-            .order_by(SavedAnswer.id)
+            select(SavedAnswer).where(SavedAnswer.attempt_id == attempt_id).order_by(SavedAnswer.id)
         )
     )
 

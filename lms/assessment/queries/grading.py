@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from lms.access import Actor, Permission, allows
@@ -41,14 +41,14 @@ def may_grade(actor: Actor) -> ColumnElement[bool]:
         *(
             and_(
                 OrgUnit.path.like(f"{like_literal(grant.unit_path)}%", escape="\\"),
-                Curriculum.slug == grant.curriculum if grant.curriculum else True,
+                Curriculum.slug == grant.curriculum if grant.curriculum else true(),
             )
             for grant in held
         ),
     )
 
 
-def _joined(query: Select[Any]) -> Select[Any]:
+def _joined(query: Any) -> Select[Any]:
     return (
         query.join(Work, Work.id == Submission.work_id)
         .join(Enrolment, Enrolment.id == Work.enrolment_id)
@@ -87,43 +87,25 @@ def waiting_by_curriculum(actor: Actor) -> list[Waiting]:
 
 
 def _with_everything(query: Select[Any]) -> Select[Any]:
+    work = contains_eager(Submission.work)
+    enrolment = work.contains_eager(Work.enrolment)
     return (
         _joined(query)
         .outerjoin(_Holder, _Holder.id == Submission.claimed_by)
-        .add_columns(_Holder)
         .options(
-            contains_eager(Submission.work).contains_eager(Work.enrolment).options(
-                contains_eager(Enrolment.person).contains_eager(Person.unit),
-                contains_eager(Enrolment.edition).contains_eager(Edition.curriculum),
-            )
+            contains_eager(Submission.holder.of_type(_Holder)),
+            enrolment.contains_eager(Enrolment.person).contains_eager(Person.unit),
+            enrolment.contains_eager(Enrolment.edition).contains_eager(Edition.curriculum),
         )
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A submission and whoever holds it, if anybody does now."""
-
-    submission: Submission
-    holder: Person | None
-
-
-def queue(actor: Actor, slug: str | None) -> Page[Queued]:
+def queue(actor: Actor, slug: str | None) -> Page[Submission]:
     """Work that waits, oldest first."""
-    query = select(Submission.id).where(_ungraded(actor)).order_by(Submission.id)
+    query = _with_everything(select(Submission)).where(_ungraded(actor)).order_by(Submission.id)
     if slug:
         query = query.where(Curriculum.slug == slug)
-    found = paged(_joined(query), size=30)
-    rows = db.session.execute(
-        _with_everything(select(Submission))
-        .where(Submission.id.in_(found.rows))
-        .order_by(Submission.id)
-    )
-    return Page([_queued(*row) for row in rows], found.number, found.size, found.total)
-
-
-def _queued(submission: Submission, holder: Person | None) -> Queued:
-    return Queued(submission, holder if is_held(submission) else None)
+    return paged(query, size=30)
 
 
 def is_held(submission: Submission) -> bool:
@@ -135,7 +117,7 @@ def gradable(actor: Actor, submission_id: int, *, to_write: bool = False) -> Sub
     """A submission within the trainer's grants, graded or not; a stranger's is not found."""
     query = (
         _with_everything(select(Submission))
-        .options(joinedload(Submission.grading))
+        .options(joinedload(Submission.grading).joinedload(Grading.trainer))
         .where(
             Submission.id == submission_id,
             Enrolment.person_id != actor.person_id,
@@ -144,10 +126,10 @@ def gradable(actor: Actor, submission_id: int, *, to_write: bool = False) -> Sub
     )
     if to_write:
         query = query.with_for_update(of=Submission).execution_options(populate_existing=True)
-    row = db.session.execute(query).one_or_none()
-    if row is None:
+    found: Submission | None = db.session.scalar(query)
+    if found is None:
         raise NotFound
-    return row[0]  # type: ignore[no-any-return]
+    return found
 
 
 def next_waiting(actor: Actor, after: int, slug: str | None) -> int | None:
@@ -160,12 +142,9 @@ def next_waiting(actor: Actor, after: int, slug: str | None) -> int | None:
     query = _joined(select(Submission.id)).where(_ungraded(actor), free, Submission.id != after)
     if slug:
         query = query.where(Curriculum.slug == slug)
-    return db.session.scalar(query.order_by(Submission.id < after, Submission.id).limit(1))
-
-
-def name_of(person_id: int | None) -> Person | None:
-    """Whoever decided or holds."""
-    return db.session.get(Person, person_id) if person_id else None
+    ordered = query.order_by(Submission.id < after, Submission.id).limit(1)
+    found: int | None = db.session.scalar(ordered)
+    return found
 
 
 def earlier(submission: Submission) -> list[Submission]:
@@ -174,9 +153,7 @@ def earlier(submission: Submission) -> list[Submission]:
         db.session.scalars(
             select(Submission)
             .options(joinedload(Submission.grading))
-            .where(
-                Submission.work_id == submission.work_id, Submission.number < submission.number
-            )
+            .where(Submission.work_id == submission.work_id, Submission.number < submission.number)
             .order_by(Submission.number.desc())
         )
     )

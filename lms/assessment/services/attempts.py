@@ -208,9 +208,7 @@ def _mark(attempt: Attempt) -> Mark:
     db.session.flush()
     kind = queries.kind_of(attempt, edition)
     result = ResultKind.PRE_TEST if kind is QuizKind.PRE else ResultKind.POST_TEST
-    record_result(
-        attempt.enrolment_id, result, f"attempt:{attempt.id}", row.percent, row.passed
-    )
+    record_result(attempt.enrolment_id, result, f"attempt:{attempt.id}", row.percent, row.passed)
     return row
 
 

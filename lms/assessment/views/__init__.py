@@ -1,6 +1,6 @@
 """Pages of tests, of practicum work, and of grading it."""
 
-from lms.assessment.views import attempts, quiz
+from lms.assessment.views import attempts, grading, practicum, quiz
 from lms.assessment.views.blueprint import blueprint
 
-__all__ = ["attempts", "blueprint", "quiz"]
+__all__ = ["attempts", "blueprint", "grading", "practicum", "quiz"]

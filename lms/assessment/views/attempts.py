@@ -157,6 +157,4 @@ def review(attempt_id: int) -> ResponseReturnValue:
 
 
 def _to_review(attempt_id: int) -> ResponseReturnValue:
-    return redirect(
-        url_for("assessment.review", attempt_id=attempt_id), HTTPStatus.SEE_OTHER
-    )
+    return redirect(url_for("assessment.review", attempt_id=attempt_id), HTTPStatus.SEE_OTHER)
