@@ -1,5 +1,6 @@
 """Pages of this part."""
 
-from flask import Blueprint
+from lms.verification.views import desk, file, keys, number
+from lms.verification.views.blueprint import blueprint
 
-blueprint = Blueprint("verification", __name__)
+__all__ = ["blueprint", "desk", "file", "keys", "number"]

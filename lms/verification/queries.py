@@ -1,0 +1,109 @@
+"""The register, asked for one certificate: everything an answer needs in one query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from lms.access import Actor, Permission
+from lms.certification.facts import CertificateFacts
+from lms.certification.models import Certificate, CertificateDocument, Revocation
+from lms.db import db
+from lms.learning.models import Enrolment
+from lms.people import units
+from lms.people.models import OrgUnit, Person
+from lms.thai import local_day
+from lms.verification.answers import Entry
+
+
+def entry_of_number(number: str) -> Entry | None:
+    """The certificate of a canonical number."""
+    return _one(_entries().where(Certificate.number == number))
+
+
+def entry_of_document(sha256: str) -> Entry | None:
+    """The certificate of which these very bytes are a document."""
+    has_it = CertificateDocument.sha256 == sha256
+    return _one(_entries().join(CertificateDocument).where(has_it))
+
+
+def entry_of_numbers(numbers: Sequence[str]) -> Entry | None:
+    """The first of several numbers that the register knows."""
+    rows = db.session.execute(_entries().where(Certificate.number.in_(numbers))).all()
+    found = [_entry(row) for row in rows]
+    return min(found, key=lambda entry: numbers.index(entry.facts.number), default=None)
+
+
+def person_in_area(actor: Actor, entry: Entry) -> int | None:
+    """The holder, when the actor may see certificates where the holder belongs."""
+    return db.session.scalar(
+        select(Person.id)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(OrgUnit, OrgUnit.id == Person.unit_id)
+        .where(Enrolment.id == entry.enrolment_id, units.below(actor, Permission.SEE_CERTIFICATES))
+    )
+
+
+def _one(query: Select[Any]) -> Entry | None:
+    row = db.session.execute(query).first()
+    return _entry(row) if row else None
+
+
+def _entries() -> Select[Any]:
+    newest = aliased(CertificateDocument)
+    newest_id = (
+        select(CertificateDocument.id)
+        .where(CertificateDocument.certificate_id == Certificate.id)
+        .order_by(CertificateDocument.id.desc())
+        .limit(1)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
+    later = aliased(Certificate)
+    replaced_by = (
+        select(later.number)
+        .where(
+            later.enrolment_id == Certificate.enrolment_id,
+            later.generation > Certificate.generation,
+        )
+        .order_by(later.generation.desc())
+        .limit(1)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Certificate.id,
+            Certificate.enrolment_id,
+            Certificate.facts,
+            Certificate.is_test,
+            newest.sha256,
+            newest.storage_key,
+            Revocation.created_at,
+            Revocation.revocation_class,
+            Revocation.reason,
+            replaced_by,
+        )
+        .outerjoin(newest, newest.id == newest_id)
+        .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+    )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    certificate_id, enrolment_id, facts, is_test, sha256, key, revoked, kind, reason, later = row
+    return Entry(
+        certificate_id=certificate_id,
+        enrolment_id=enrolment_id,
+        facts=CertificateFacts.from_json(json.dumps(facts, ensure_ascii=False)),
+        is_test=is_test,
+        document_sha256=sha256,
+        document_key=key,
+        revoked_on=local_day(revoked) if revoked else None,
+        revocation_class=kind,
+        reason=reason,
+        replaced_by=later,
+    )

@@ -1,0 +1,136 @@
+"""Check a number or a file, and keep what a check leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from lms import clock
+from lms.access import Actor, Permission
+from lms.certification.number import parse
+from lms.certification.signers import known_certificates
+from lms.db import db, release
+from lms.storage import Missing, store
+from lms.verification import queries
+from lms.verification.answers import NOT_FOUND, Answer, DocumentState, Entry, judge
+from lms.verification.comparison import Difference, difference, numbers_in
+from lms.verification.examining import Examined, Signature, examine
+from lms.verification.models import Check
+from lms.verification.tally import tally
+
+LARGEST = 10 * 2**20  # bytes of a file
+_HEAD = 1024  # a PDF says what it is within so many bytes
+
+
+class Refused(Exception):
+    """Too many wrong numbers came from here: nothing is answered for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What is said of a file. `answer` is the register's for the certificate it is, or claims
+    to be; `why` says what makes a file unreadable."""
+
+    state: DocumentState
+    sha256: str
+    answer: Answer = NOT_FOUND
+    why: str | None = None  # empty | large | not_pdf | encrypted | damaged | heavy
+    difference: Difference = Difference()
+    signature: Signature | None = None
+    has_text: bool = True
+
+    @property
+    def headline(self) -> str:
+        """The word over the answer: never the register's unless every byte matches."""
+        match = self.state is DocumentState.MATCH
+        return self.answer.status if match else self.state
+
+
+def is_officer(actor: Actor | None) -> bool:
+    """Whether the checks of whoever is signed in are recorded."""
+    return actor is not None and actor.may(Permission.CHECK)
+
+
+def check_number(typed: str, actor: Actor | None, address: str, channel: str) -> Answer:
+    """The register's answer for whatever was typed; raises Refused.
+
+    A mistyped number takes the same way as an unknown one.
+    """
+    if not is_officer(actor) and tally().refuses(address):
+        raise Refused
+    number = parse(typed)
+    entry = queries.entry_of_number(str(number) if number else "")
+    answer = judge(entry, clock.today())
+    _keep(actor, channel, typed, answer.status, entry)
+    if entry is None and not is_officer(actor):
+        tally().missed(address)
+    return answer
+
+
+def check_file(content: bytes, actor: Actor | None, size: int | None = None) -> FileAnswer:
+    """The answer for a file's bytes; raises examining.NoTurn when too many are asked at once.
+
+    `size` is given instead of the bytes when there are too many of them.
+    """
+    found = _look_up(content) if size is None else _unread("large", "")
+    _keep(actor, "file", found.sha256, found.headline, found.answer.entry)
+    return found
+
+
+def _look_up(content: bytes) -> FileAnswer:
+    sha256 = hashlib.sha256(content).hexdigest()
+    entry = queries.entry_of_document(sha256)
+    if entry is not None:
+        return FileAnswer(DocumentState.MATCH, sha256, judge(entry, clock.today()))
+    if not content:
+        return _unread("empty", sha256)
+    if b"%PDF-" not in content[:_HEAD]:
+        return _unread("not_pdf", sha256)
+    trusted = known_certificates()
+    release()  # nobody's writing waits while a stranger's file is looked into
+    examined = examine(content, trusted)
+    if examined.unreadable:
+        return _unread(examined.unreadable, sha256)
+    return _compare(examined, sha256)
+
+
+def _unread(why: str, sha256: str) -> FileAnswer:
+    return FileAnswer(DocumentState.UNREADABLE, sha256, why=why)
+
+
+def _compare(examined: Examined, sha256: str) -> FileAnswer:
+    said = {"signature": examined.signature, "has_text": bool(examined.lines)}
+    claimed = numbers_in("\n".join([*examined.lines, examined.hidden]))
+    entry = queries.entry_of_numbers(claimed) if claimed else None
+    if entry is None:
+        return FileAnswer(DocumentState.UNKNOWN, sha256, **said)  # type: ignore[arg-type]
+    answer = judge(entry, clock.today())
+    release()
+    differs = difference(examined.lines, _original_lines(entry)) if examined.lines else Difference()
+    return FileAnswer(DocumentState.ALTERED, sha256, answer, difference=differs, **said)  # type: ignore[arg-type]
+
+
+def _original_lines(entry: Entry) -> list[str]:
+    """The text of our own file, read the same way."""
+    if entry.document_key is None:
+        return []
+    try:
+        return examine(store().get(entry.document_key)).lines
+    except Missing:
+        return []
+
+
+def _keep(actor: Actor | None, channel: str, asked: str, answer: str, entry: Entry | None) -> None:
+    """An officer's check is recorded; of the public's, only that there was one."""
+    if actor is None or not is_officer(actor):
+        tally().count(channel, answer)
+        return
+    db.session.add(
+        Check(
+            officer_id=actor.person_id,
+            certificate_id=entry.certificate_id if entry else None,
+            channel=channel,
+            asked=asked[:200],
+            answer=answer,
+        )
+    )

@@ -1,0 +1,88 @@
+"""The register's answer for a number: the landing page of every QR, and its print."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from lms import clock, thai
+from lms.access import Actor, Permission, public
+from lms.config import current_settings
+from lms.errors import wants_json
+from lms.verification import queries
+from lms.verification.answers import CLASSES, KINDS, Answer, Status, as_json
+from lms.verification.services import check_number, is_officer
+from lms.verification.views.blueprint import blueprint, checking_actor
+from lms.web import no_store, page
+
+
+@blueprint.get("/v/<number>")
+@blueprint.get("/V/<number>")
+@blueprint.get("/verify/<number>")
+@public
+def number(number: str) -> ResponseReturnValue:
+    """มีผล · ถูกเพิกถอน · หมดอายุ · ไม่พบข้อมูล."""
+    actor = checking_actor()
+    answer = check_number(number, actor, request.remote_addr or "", "number")
+    status = 404 if answer.status is Status.NOT_FOUND else 200
+    if wants_json():
+        return jsonify(as_json(answer)), status
+    shown = page("verification/answer.html", typed=number[:60], **shown_of(answer, actor))
+    return shown, status
+
+
+@blueprint.get("/verify/<number>/print")
+@public
+def printed(number: str) -> ResponseReturnValue:
+    """พิมพ์ผลการตรวจสอบ: one page for the file, asked of the register anew."""
+    actor = checking_actor()
+    no_store()
+    answer = check_number(number, actor, request.remote_addr or "", "print")
+    status = 404 if answer.status is Status.NOT_FOUND else 200
+    shown = shown_of(answer, actor)
+    return page("verification/print.html", typed=number[:60], moment=moment(), **shown), status
+
+
+def shown_of(answer: Answer, actor: Actor | None) -> dict[str, object]:
+    """What the pages of an answer need; an officer of the holder's area sees more."""
+    entry = answer.entry
+    sees_more = actor is not None and actor.may(Permission.SEE_CERTIFICATES)
+    person_id = queries.person_in_area(actor, entry) if actor and entry and sees_more else None
+    return {
+        "answer": answer,
+        "entry": entry,
+        "facts": entry.facts if entry else None,
+        "kind": _(KINDS[entry.facts.kind]) if entry else _("วุฒิบัตร"),
+        "revocation": _(CLASSES[entry.revocation_class])
+        if entry and entry.revocation_class
+        else "",
+        "person_id": person_id,
+        "is_officer": is_officer(actor),
+        "site": site(),
+        "here": f"{current_settings().public_url}{_path(answer)}",
+    }
+
+
+def site() -> str:
+    """The address as it stands on the paper."""
+    parts = urlsplit(current_settings().public_url)
+    return f"{parts.netloc}{parts.path}"
+
+
+def _path(answer: Answer) -> str:
+    if answer.entry is None:
+        return request.path
+    return url_for("verification.number", number=answer.entry.facts.number)
+
+
+def moment() -> str:
+    """Now, in Thailand, whatever the reader's own time zone is."""
+    now = clock.now()
+    if str(get_locale()) == "en":
+        local = now.astimezone(clock.BANGKOK)
+        return f"{local.day} {local:%B %Y}, {local:%H:%M}"
+    return f"{thai.be_date(now, era=True)} เวลา {thai.be_time(now)}"
