@@ -37,11 +37,11 @@ def credential(facts: CertificateFacts, status: dict[str, Any] | None = None) ->
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": _named(facts, facts.curriculum_th),
         "issuer": _issuer(facts),
-        "validFrom": _midnight(facts.issued_on),
+        "validFrom": _moment(facts.issued_on),
         "credentialSubject": _subject(facts),
     }
     if facts.expires_on:
-        said["validUntil"] = _midnight(facts.expires_on)
+        said["validUntil"] = _moment(facts.expires_on, time(23, 59, 59))
     if status:
         said["credentialStatus"] = status
     return said
@@ -118,8 +118,8 @@ def _subject(facts: CertificateFacts) -> dict[str, Any]:
         "type": ["AchievementSubject"],
         "identifier": [{**kind, "identityHash": name} for name in names],
         "licenseNumber": facts.number,
-        "activityStartDate": _midnight(facts.started_on),
-        "activityEndDate": _midnight(facts.completed_on),
+        "activityStartDate": _moment(facts.started_on),
+        "activityEndDate": _moment(facts.completed_on),
         "achievement": _achievement(facts),
     }
     if facts.edition_label:
@@ -149,5 +149,5 @@ def _named(facts: CertificateFacts, name: str) -> str:
     return f"{name} ({', '.join(marks)})" if marks else name
 
 
-def _midnight(day: date) -> str:
-    return datetime.combine(day, time(), BANGKOK).isoformat()
+def _moment(day: date, at: time = time()) -> str:
+    return datetime.combine(day, at, BANGKOK).isoformat()

@@ -127,7 +127,7 @@ def inspect(pdf: bytes, trusted: Iterable[str]) -> Inspection:
     ours = {key_id(x509.load_pem_x509_certificate(pem.encode())) for pem in trusted}
     try:
         return _inspect(pdf, ours)
-    except (Exception, RecursionError) as fault:
+    except Exception as fault:
         raise UnreadablePdf(type(fault).__name__) from fault
 
 

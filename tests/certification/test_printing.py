@@ -1,0 +1,205 @@
+"""The finished certificate: seen, copied, scanned, validated and signed, with awkward names."""
+
+import ctypes
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+from lms.certification.facts import CertificateFacts, CertificateKind
+from lms.certification.picture import HEAVIEST, picture
+from lms.certification.printing import page_pdf, signed_document
+from lms.certification.signing import Signer, inspect, make_test_key
+from tests.support.paper import (
+    AWKWARD,
+    pdfium_text,
+    pixels,
+    poppler_text,
+    run,
+    sample_facts,
+    validate,
+    validator_is_at_hand,
+)
+
+LONG_TITLE = (
+    "อพม. เชี่ยวชาญการคุ้มครองคนไร้ที่พึ่งและการควบคุมการขอทาน การประสานส่งต่อ "
+    "และการจัดทำแผนชุมชนเพื่อการจัดการตนเองในระดับ"
+)
+CROWDED = sample_facts(
+    *("ว่าที่ร้อยตรีหญิง", "กมลชนกนันท์ธิดารัตน์เพ็ญนภาพรรณวดี", "วงศ์สุวรรณพิพัฒน์กุล ณ อยุธยา"),
+    latin_name="Acting Sub Lt Kamonchanoknan Thidarat Wongsuwanphiphatkun Na Ayutthaya",
+    curriculum_th=LONG_TITLE,
+    curriculum_en="Specialist in the Protection of the Destitute and Begging Control",
+    issuer_th="กรมพัฒนาสังคมและสวัสดิการ กระทรวงการพัฒนาสังคมและความมั่นคงของมนุษย์",
+    issuer_en="Department of Social Development and Welfare",
+    signatory_name="นางสาวสมมุติ ตัวอย่างยิ่งเจริญพงศ์",
+    signatory_positions=("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมพัฒนาสังคมและสวัสดิการ"),
+    signatory_note="คำสั่งกรมตัวอย่าง ที่ ๑๒๓/๒๕๖๙ ลงวันที่ ๑ ตุลาคม ๒๕๖๙",
+    expires_on=date(2029, 11, 21),
+    replaces="DEMO-2569-0000999-A2B3-C",
+    started_on=date(2026, 10, 30),
+    site_address="https://training.volunteers.example.go.th",
+)
+paper = lru_cache(page_pdf)  # drawing takes longest here
+EVERYBODY = [sample_facts(*name) for name in AWKWARD] + [CROWDED]
+
+
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory) -> Signer:
+    folder = tmp_path_factory.mktemp("key")
+    make_test_key(folder)
+    return Signer(folder)
+
+
+@pytest.mark.parametrize("read", [poppler_text, pdfium_text])
+@pytest.mark.parametrize("facts", EVERYBODY, ids=lambda facts: facts.holder)
+def test_copied_text_is_the_printed_text(read, facts: CertificateFacts) -> None:
+    text = read(paper(facts))
+    assert facts.holder in text
+    assert facts.curriculum_th in text
+    assert facts.number in text
+    assert "ให้ไว้ ณ วันที่ ๒๒ พฤศจิกายน พ.ศ. ๒๕๖๙" in text
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+@pytest.mark.parametrize("sample", [True, False])
+def test_every_kind_prints_on_one_page(kind, sample) -> None:
+    document = page_pdf(sample_facts(kind=kind, sample=sample))
+    with pikepdf.open(BytesIO(document)) as opened:
+        assert len(opened.pages) == 1
+        width, height = opened.pages[0].MediaBox[2:]
+    assert (round(float(width)), round(float(height))) == (842, 595)  # A4, landscape
+
+
+@pytest.mark.parametrize("facts", EVERYBODY, ids=lambda facts: facts.holder)
+def test_the_name_is_seen(facts: CertificateFacts) -> None:
+    nobody = sample_facts("\u00a0", "\u00a0", None, holder="-")
+    difference = ImageChops.difference(pixels(paper(facts)), pixels(paper(nobody)))
+    ink = difference.convert("L").point(lambda value: 255 if value > 96 else 0)
+    left, top, right, bottom = ink.getbbox() or (0, 0, 0, 0)
+    assert right - left > 80
+    assert bottom - top > 15
+    assert ink.histogram()[255] > 800
+
+
+@pytest.mark.parametrize("facts", EVERYBODY, ids=lambda facts: facts.holder)
+def test_no_text_runs_into_another_or_off_the_page(facts: CertificateFacts) -> None:
+    plain = CertificateFacts.from_json(facts.to_json().replace('"sample":true', '"sample":false'))
+    boxes = line_boxes(page_pdf(plain))
+    assert len(boxes) > 12
+    for left, bottom, right, top in boxes:
+        assert 60 < left < right < 782
+        assert 50 < bottom < top < 545
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert not overlap(one, other), (one, other)
+
+
+Box = tuple[float, float, float, float]
+
+
+def line_boxes(document: bytes) -> list[Box]:
+    """The ink of each printed run of text, in points from the lower left."""
+    runs: dict[int, Box] = {}
+    with pypdfium2.PdfDocument(document) as opened:
+        for part in opened[0].get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            left, bottom, right, top = part.get_bounds()
+            run = marked_content(part)
+            before = runs.get(run, (left, bottom, right, top))
+            runs[run] = (
+                *(min(before[0], left), min(before[1], bottom)),
+                *(max(before[2], right), max(before[3], top)),
+            )
+    return list(runs.values())
+
+
+def marked_content(part: pypdfium2.PdfObject) -> int:
+    """The number (MCID) of the run that a piece of text belongs to."""
+    found = ctypes.c_int(-1)
+    for place in range(raw.FPDFPageObj_CountMarks(part.raw)):
+        mark = raw.FPDFPageObj_GetMark(part.raw, place)
+        raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", found)
+    return found.value
+
+
+def overlap(one: Box, other: Box) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 1 and high > 1.5  # points; boxes of marks may touch where their ink does not
+
+
+@pytest.mark.parametrize("facts", [EVERYBODY[0], CROWDED], ids=lambda facts: facts.holder)
+def test_the_qr_is_read_from_the_paper(facts: CertificateFacts) -> None:
+    for dpi in (300, 100):
+        found = zxingcpp.read_barcodes(pixels(paper(facts), dpi))
+        assert [code.text for code in found] == [facts.verify_url]
+        corners = found[0].position
+        size = (corners.top_right.x - corners.top_left.x) / dpi * 25.4
+        assert size > 27.5
+
+
+def test_a_logo_and_a_signature_find_their_places() -> None:
+    art = {"logo": square("#c00"), "signature": square("#00c")}
+    page = pixels(page_pdf(sample_facts(), pictures=art))
+    for colour, low, high in (((204, 0, 0), 0, 0.3), ((0, 0, 204), 0.7, 1)):
+        blank = Image.new("RGB", page.size, colour)
+        near = (
+            ImageChops.difference(page, blank).convert("L").point(lambda value: 255 * (value < 12))
+        )
+        left, top, right, bottom = near.getbbox() or (0, 0, 0, 0)
+        assert right - left > 30
+        assert low * page.height < top < bottom < high * page.height
+
+
+def square(colour: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (200, 200), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_the_signed_document_is_ours_small_and_carries_its_credential(signer) -> None:
+    document = signed_document(CROWDED, signer)
+    assert inspect(document, [signer.key.pem]).ours
+    assert not inspect(document, []).ours
+    assert not inspect(document + b"\n", [signer.key.pem]).ours
+    assert len(document) <= 70_000
+    with pikepdf.open(BytesIO(document)) as opened:
+        token = opened.attachments["credential.jwt"].get_file().read_bytes()
+        assert opened.docinfo.Title
+    assert token.count(b".") == 2
+
+
+def test_qpdf_finds_no_fault(signer, tmp_path: Path) -> None:
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed_document(CROWDED, signer))
+    assert b"No syntax or stream encoding errors" in run("qpdf", "--check", str(file))
+
+
+@pytest.mark.skipif(not validator_is_at_hand(), reason="needs java and libjaxb-java")
+def test_verapdf_takes_the_signed_document_for_pdf_a_and_pdf_ua(signer, tmp_path: Path) -> None:
+    files = []
+    art = {"logo": square("#c00"), "signature": square("#00c")}
+    for place, facts in enumerate([EVERYBODY[0], CROWDED]):
+        files.append(tmp_path / f"{place}.pdf")
+        files[-1].write_bytes(signed_document(facts, signer, art if place else {}))
+    assert validate("3a,ua1", *files) == ""
+
+
+@pytest.mark.parametrize("width", [480, 1200, 2000])
+def test_the_picture_is_light_and_marked(width) -> None:
+    content = picture(page_pdf(sample_facts()), width)
+    shown = Image.open(BytesIO(content))
+    assert shown.format == "WEBP"
+    assert len(content) <= HEAVIEST
+    strip = shown.convert("RGB").crop((0, int(shown.height * 0.95), shown.width, shown.height))
+    ink = strip.convert("L").point(lambda value: 255 if value > 200 else 0)
+    left, top, right, bottom = ink.getbbox() or (0, 0, 0, 0)
+    assert (right - left) / shown.width > 0.3  # the mark, white on blue
+    assert 0 < top < bottom < strip.height
