@@ -34,6 +34,7 @@ def serve(port: int | None, data: Path | None, demo: bool) -> None:
 
 
 def _serve(port: int | None, data: Path | None, *, demo: bool) -> None:
+    os.umask(0o077)  # what is kept here is about people: for this account alone
     # Everything we start reads the same environment.
     if data:
         os.environ["LMS_DATA"] = str(data.absolute())
