@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     settings.data.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)  # it announces every periodic task
     app = db.CommittingFlask("lms", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.secret_key = keys.session_key(settings)
