@@ -9,6 +9,7 @@
 
 const EVERY = 180; // ms between looks: light on an old phone
 const LARGEST = 1280; // px of the longer side that is looked at: the signed code is dense
+const NUMBER = /^[a-z]{2,8}-\d{4}-\d{7}-[0-9a-z]{4}-[0-9a-z]$/i; // a code of nothing but the number
 const OURS = /^\/(?:v|verify)\/([0-9a-z-]{8,40})\/?$/i;
 
 async function reader(fallback) {
@@ -40,6 +41,7 @@ function draw(canvas, video) {
 /* The page of this site that the code names, with its signed fragment; null for any other code:
    a forged paper brings its own address. `known` is the public address printed into our codes. */
 function ourPage(text, known) {
+  if (NUMBER.test(text)) return `/verify/${text.toUpperCase()}`;
   let address;
   try {
     address = new URL(text);
