@@ -29,9 +29,7 @@ STEPS = (
     Step("ปลูกผังหน่วยงาน", "planting the tree of units", "lms.people.units:plant"),
     Step("โหลดหลักสูตร", "loading the curricula", "lms.curricula.loading:load_shipped"),
     Step("สร้างข้อมูลสาธิต", "seeding demo people", "lms.desk.demo:seed_if_empty", demo_only=True),
-    Step("หลักสูตร", "curricula", "lms.curricula.loading:load_shipped"),
-    Step("ปลูกผังหน่วยงาน", "units planted", "lms.people.units:plant"),
-    Step("บันทึกผู้ใช้สาธิต", "demo people", "lms.desk.demo:seed_if_empty", demo_only=True),
+    Step("ตั้งค่าครั้งแรกที่", "make the first administrator at", "lms.people.first_run:invite"),
 )
 
 

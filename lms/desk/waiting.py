@@ -43,7 +43,7 @@ QUEUES = (
     Waiting(
         _l("คำขอแก้ไขชื่อ"),
         "edit",
-        "people.name_requests",
+        "desk.name_requests",
         Permission.CONFIRM_NAMES,
         lambda actor: _how_many(name_requests.waiting_in_area(actor)),
     ),

@@ -84,3 +84,11 @@ def set_secret(person: Person, kind: SecretKind, secret: str) -> Account:
     devices.end_all_devices(account.id)
     audit.record(None, "secret_set", "person", person.id, kind=kind)
     return account
+
+
+def retire_pin(person_id: int) -> None:
+    """Staff never use a PIN: who becomes staff chooses a password from a new slip."""
+    account = account_of(person_id)
+    if account is not None and account.secret_kind == SecretKind.PIN:
+        account.secret_hash = ""  # nothing matches it
+        devices.end_all_devices(account.id)

@@ -7,7 +7,8 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from lms.forms import LINE, Form, LimitedTo, clean_line
 from lms.people.models import SecretKind
@@ -43,8 +44,8 @@ def _digits(text: str | None) -> str | None:
 
 
 DEVICES = [
-    ("own", _l("เครื่องของฉัน (ไม่ต้องเข้าสู่ระบบใหม่ 30 วัน)")),
-    ("shared", _l("เครื่องที่ใช้ร่วมกัน (ออกจากระบบเมื่อปิดเบราว์เซอร์)")),
+    SelectChoice("own", _l("เครื่องของฉัน (ไม่ต้องเข้าสู่ระบบใหม่ 30 วัน)")),
+    SelectChoice("shared", _l("เครื่องที่ใช้ร่วมกัน (ออกจากระบบเมื่อปิดเบราว์เซอร์)")),
 ]
 
 
@@ -54,11 +55,11 @@ class SignInForm(Form):
     identifier = StringField(
         _l("เลขประจำตัวอาสาสมัคร เบอร์โทรศัพท์ หรืออีเมล"),
         filters=[clean_line],
-        validators=[InputRequired(), LimitedTo(LINE)],
+        validators=[DataRequired(), LimitedTo(LINE)],
     )
     number = StringField(_l("เลขประจำตัวอาสาสมัคร"), filters=[clean_line], validators=[LimitedTo(40)])
     secret = PasswordField(
-        _l("PIN 6 หลัก หรือรหัสผ่าน"), validators=[InputRequired(), LimitedTo(PASSWORD_MOST)]
+        _l("PIN 6 หลัก หรือรหัสผ่าน"), validators=[DataRequired(), LimitedTo(PASSWORD_MOST)]
     )
     device = RadioField(_l("ท่านใช้เครื่องของใคร"), choices=DEVICES, default="own")
     next = HiddenField(validators=[LimitedTo(2000)])
@@ -70,18 +71,18 @@ class SlipForm(Form):
     identifier = StringField(
         _l("เลขที่ใบ เลขประจำตัวอาสาสมัคร หรือเบอร์โทรศัพท์"),
         filters=[clean_line],
-        validators=[InputRequired(), LimitedTo(LINE)],
+        validators=[DataRequired(), LimitedTo(LINE)],
     )
     code = StringField(
-        _l("รหัส 8 หลัก"), filters=[clean_line], validators=[InputRequired(), LimitedTo(20)]
+        _l("รหัส 8 หลัก"), filters=[clean_line], validators=[DataRequired(), LimitedTo(20)]
     )
 
 
 class NewSecretForm(Form):
     """The same new PIN or password, twice."""
 
-    secret = PasswordField(validators=[InputRequired(), LimitedTo(PASSWORD_MOST)])
-    again = PasswordField(validators=[InputRequired(), LimitedTo(PASSWORD_MOST)])
+    secret = PasswordField(validators=[DataRequired(), LimitedTo(PASSWORD_MOST)])
+    again = PasswordField(validators=[DataRequired(), LimitedTo(PASSWORD_MOST)])
 
     def prepare(self, kind: SecretKind, *known: str | None) -> Self:
         """Say which kind is asked for, and what everybody knows about the person."""
@@ -135,7 +136,7 @@ class ChangeSecretForm(NewSecretForm):
     """A new secret for somebody who still knows the old one."""
 
     current = PasswordField(
-        _l("PIN หรือรหัสผ่านปัจจุบัน"), validators=[InputRequired(), LimitedTo(PASSWORD_MOST)]
+        _l("PIN หรือรหัสผ่านปัจจุบัน"), validators=[DataRequired(), LimitedTo(PASSWORD_MOST)]
     )
 
 
@@ -148,7 +149,7 @@ class ProfileForm(Form):
         _l("ชื่อภาษาอังกฤษตามหนังสือเดินทาง"), filters=[clean_line], validators=[LimitedTo(LINE)]
     )
     timezone = SelectField(
-        _l("เขตเวลา"), choices=[(zone, zone) for zone in ZONES], validators=[Optional()]
+        _l("เขตเวลา"), choices=[SelectChoice(zone) for zone in ZONES], validators=[Optional()]
     )
 
     def validate_phone(self, field: Field) -> None:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager
 
 from lms import audit
 from lms.access import Actor, Permission, Role
 from lms.clock import now, today
 from lms.db import db, like_literal
-from lms.errors import NotFound
+from lms.errors import Invalid, NotFound
 from lms.keys import blind_index, encrypt
 from lms.people import units
-from lms.people.accounts import volunteer_number
+from lms.people.accounts import account_of, retire_pin, volunteer_number
 from lms.people.actors import STAFF
+from lms.people.devices import end_all_devices
 from lms.people.models import OrgUnit, Person, RoleGrant, SecretKind, Standing, StandingChange
-from lms.people.names import refresh_name_keys
+from lms.people.names import display_name, refresh_name_keys
+from lms.people.national_id import read_national_id
 from lms.people.phones import e164
-from lms.thai import arabic_digits, fold
+from lms.thai import fold
+
+# Columns whose change is named in the record; their values stay in the register.
+_TOLD = ("latin_name", "volunteer_number", "phone", "email", "nationality", "born_on", "unit_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,7 @@ def enter(facts: PersonFacts, actor: Actor | None, *, volunteer: bool = True) ->
     """Enter a person: an active volunteer of a unit, or somebody who is staff only."""
     person = Person(unit_id=facts.unit_id, is_demo=facts.is_demo)
     write_facts(person, facts)
-    db.session.add(person)
-    db.session.flush()
+    store(person)
     audit.record(actor, "person_entered", "person", person.id)
     if volunteer:
         by = actor.person_id if actor else None
@@ -68,6 +75,89 @@ def enter(facts: PersonFacts, actor: Actor | None, *, volunteer: bool = True) ->
     return person
 
 
+def correct(person: Person, facts: PersonFacts, actor: Actor) -> None:
+    """Change what the register says; the record names what was changed, and a name's old form."""
+    before = {name: getattr(person, name) for name in _TOLD}
+    old_name, old_unit = display_name(person), person.unit_id
+    write_facts(person, facts)
+    store(person)
+    changed = [name for name in _TOLD if getattr(person, name) != before[name]]
+    if facts.national_id:
+        changed.append("national_id")
+    if display_name(person) != old_name:
+        audit.record(
+            actor, "name_changed", "person", person.id, old=old_name, new=display_name(person)
+        )
+    if person.unit_id != old_unit:
+        db.session.execute(
+            update(RoleGrant)
+            .where(
+                RoleGrant.person_id == person.id,
+                RoleGrant.role == Role.VOLUNTEER,
+                RoleGrant.ended_at.is_(None),
+            )
+            .values(unit_id=person.unit_id)
+        )
+    audit.record(actor, "person_changed", "person", person.id, changed=changed)
+
+
+def store(person: Person) -> None:
+    """Write the row; a number that somebody took a moment before is told, not an error."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+            db.session.flush()
+    except IntegrityError:
+        raise Invalid(_("เลขประจำตัวนี้มีผู้ใช้แล้ว โปรดตรวจเลขอีกครั้ง")) from None
+
+
+def taken_by(actor: Actor, condition: Any, except_for: int | None = None) -> str | None:
+    """Who has the number already: a name in the actor's area, "" elsewhere, None for nobody."""
+    found = db.session.scalar(
+        select(Person).where(condition, Person.id != (except_for or 0)).limit(1)
+    )
+    if found is None:
+        return None
+    near = in_area(actor, Permission.SEE_PEOPLE).where(Person.id == found.id)
+    return display_name(found) if db.session.scalar(near) else ""
+
+
+def national_id_is(text: str) -> Any:
+    """The condition that finds an encrypted national ID."""
+    return Person.national_id_index == blind_index("national-id", read_national_id(text))
+
+
+def volunteer_number_is(text: str) -> Any:
+    """The condition that finds a volunteer number."""
+    return Person.volunteer_number == volunteer_number(text)
+
+
+def change_standing(
+    person: Person, standing: Standing, since: date, note: str | None, actor: Actor
+) -> None:
+    """Append a change; who has died signs in no more, who comes back does again."""
+    db.session.add(
+        StandingChange(
+            person_id=person.id,
+            standing=standing,
+            since=since,
+            note=note,
+            changed_by=actor.person_id,
+        )
+    )
+    account = account_of(person.id)
+    if account is not None:
+        account.disabled_at = now() if standing == Standing.DECEASED else None
+        if account.disabled_at:
+            end_all_devices(account.id)
+    audit.record(actor, "standing_changed", "person", person.id, standing=standing)
+
+
+def is_staff(person_id: int) -> bool:
+    """Whether the person holds any role that is more than a volunteer's."""
+    return secret_kind_of(person_id) == SecretKind.PASSWORD
+
+
 def write_facts(person: Person, facts: PersonFacts) -> None:
     """Put facts into the row; the national ID only when one is given."""
     person.title = facts.title
@@ -84,7 +174,7 @@ def write_facts(person: Person, facts: PersonFacts) -> None:
     person.nationality = facts.nationality
     person.born_on = facts.born_on
     if facts.national_id:
-        digits = "".join(c for c in arabic_digits(facts.national_id) if c.isdigit())
+        digits = read_national_id(facts.national_id)
         person.national_id_cipher = encrypt(digits)
         person.national_id_index = blind_index("national-id", digits)
     refresh_name_keys(person)
@@ -151,6 +241,8 @@ def grant(
     db.session.add(given)
     audit.record(actor, "role_granted", "person", person_id, role=role, unit=unit.id)
     db.session.flush()
+    if role in STAFF:
+        retire_pin(person_id)
     return given
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.access import Permission, current_actor, may, own_page, public, signed_in
 from lms.config import current_settings
-from lms.people import accounts, profile, sign_in
+from lms.people import accounts, profile, sign_in, units
 from lms.people.forms import ChangeSecretForm, ProfileForm
 from lms.people.models import SecretKind
 from lms.people.phones import shown
@@ -84,3 +84,10 @@ def _wrong_current(tried: Try) -> str:
 def privacy() -> ResponseReturnValue:
     """ประกาศความเป็นส่วนตัว."""
     return page("people/privacy.html")
+
+
+@blueprint.get("/contacts")
+@public
+def contacts() -> ResponseReturnValue:
+    """ติดต่อเจ้าหน้าที่: whom to call, province by province."""
+    return page("people/contacts.html", offices=units.offices())
