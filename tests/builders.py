@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -140,8 +141,14 @@ def sign_in(client: FlaskClient, person: Person) -> AccountActor:
     return actor
 
 
-def an_edition(slug: str = "change-leader", *, lessons: int = 2, **facts: Any) -> Edition:
-    """A published edition with one module, for tests that need no questions."""
+def an_edition(
+    slug: str = "change-leader",
+    *,
+    lessons: int = 2,
+    fill: Callable[[Edition], object] | None = None,
+    **facts: Any,
+) -> Edition:
+    """A published edition with one module; `fill` adds tests and tasks while it is a draft."""
     curriculum = db.session.scalar(select(Curriculum).where(Curriculum.slug == slug))
     if curriculum is None:
         curriculum = Curriculum(slug=slug, position=1)
@@ -170,6 +177,9 @@ def an_edition(slug: str = "change-leader", *, lessons: int = 2, **facts: Any) -
     db.session.add(edition)
     db.session.flush()
     _a_module(edition, lessons)
+    if fill:
+        fill(edition)
+        db.session.flush()
     edition.state, edition.published_at = EditionState.PUBLISHED, now()
     db.session.flush()
     return edition

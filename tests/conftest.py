@@ -59,6 +59,7 @@ def app(request: pytest.FixtureRequest, database: Database) -> Iterator[Flask]:
 
     `@pytest.mark.settings(mode=Mode.PRODUCTION)` gives the test an application of its own.
     """
+    from lms.curricula.memory import forget
     from lms.db import db
     from tests.support.client import Client
 
@@ -73,6 +74,7 @@ def app(request: pytest.FixtureRequest, database: Database) -> Iterator[Flask]:
         if app is not database.app:
             db.engine.dispose()
     database.empty()
+    forget()  # what was kept of editions that are no more
     app.extensions["jobs"] = None  # a queue on a file that goes away
     for left in ("files", "jobs.sqlite3"):
         path = database.settings.data / left

@@ -48,7 +48,7 @@ def may_grade(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _joined(query: Any) -> Select[Any]:
+def _joined(query: Any) -> Any:
     return (
         query.join(Work, Work.id == Submission.work_id)
         .join(Enrolment, Enrolment.id == Work.enrolment_id)
@@ -86,7 +86,7 @@ def waiting_by_curriculum(actor: Actor) -> list[Waiting]:
     return [Waiting(*row) for row in db.session.execute(query)]
 
 
-def _with_everything(query: Select[Any]) -> Select[Any]:
+def _with_everything(query: Any) -> Any:
     work = contains_eager(Submission.work)
     enrolment = work.contains_eager(Work.enrolment)
     return (
