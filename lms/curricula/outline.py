@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +117,10 @@ class Outline:
             if module.slug == slug:
                 return module
         raise NotFound
+
+    def codes(self, slugs: Iterable[str]) -> str:
+        """Codes of some modules, as a sentence names them: 1.1, 1.3."""
+        return ", ".join(self.module(slug).code for slug in slugs)
 
     def lesson(self, module_slug: str, slug: str) -> LessonOutline:
         """A lesson by its slugs; raises NotFound."""

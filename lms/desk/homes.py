@@ -38,8 +38,8 @@ class Course:
     @property
     def left(self) -> tuple[LessonOutline, ...]:
         """Lessons of that module that are not finished."""
-        module, done = self.next_module, self.progress.facts.finished_lessons
-        return tuple(one for one in module.lessons if one.id not in done) if module else ()
+        module = self.next_module
+        return self.progress.left_of(module.lessons) if module else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Home:
     notices: tuple[Notice, ...]
     certificates: tuple[Certificate, ...]
     catalogue: tuple[Outline, ...]
+
+    def certificate_of(self, course: Course) -> Certificate | None:
+        """The newest certificate of a completed course."""
+        mine = (one for one in self.certificates if one.enrolment_id == course.enrolment.id)
+        return max(mine, key=lambda one: one.generation, default=None)
 
 
 def home_of(actor: Actor) -> Home:

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from lms.access import Actor, Permission, current_actor
+from lms.desk import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ PLACES = (
     Place(_l("บันทึกการใช้งานระบบ"), "desk.audit", Permission.SEE_AUDIT),
 )
 PERSON_PLACES = (
+    (_l("ข้อความ"), "notices.notices"),
     (_l("ข้อมูลของฉัน"), "people.profile_page"),
     (_l("เปลี่ยนรหัส"), "people.change_secret"),
 )
@@ -39,6 +41,7 @@ PERSON_PLACES = (
 def register(app: Flask) -> None:
     """Every page finds `nav` and `person_links`."""
     app.context_processor(_links)
+    beside.register(app)
 
 
 def _links() -> dict[str, Any]:

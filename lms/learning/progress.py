@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
+
+
+class _Lesson(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+L = TypeVar("L", bound=_Lesson)
 
 
 class Step(StrEnum):
@@ -109,6 +118,10 @@ class Progress:
     def post_test_open(self) -> bool:
         """The post-test opens when every lesson is finished."""
         return self.lessons_done == self.lessons_total
+
+    def left_of(self, lessons: Iterable[L]) -> tuple[L, ...]:
+        """Those of some lessons that are not finished."""
+        return tuple(one for one in lessons if one.id not in self.facts.finished_lessons)
 
     def module(self, slug: str) -> ModuleProgress:
         """One module's progress."""

@@ -65,8 +65,7 @@ class Reading:
         """Lessons not finished yet, this one among them; for staff: from here to the end."""
         if self.progress is None:
             return self.edition.lessons[self.number - 1 :]
-        done = self.progress.facts.finished_lessons
-        return tuple(one for one in self.edition.lessons if one.id not in done)
+        return self.progress.left_of(self.edition.lessons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,6 @@ def own_reading(actor: Actor, slug: str, module: str, lesson: str) -> OwnReading
         progress_of(enrolment),
     )
     if found.waits_for:
-        names = ", ".join(one.code for one in found.waits_for)
+        names = edition.codes(one.slug for one in found.waits_for)
         raise Refused(_("บทเรียนนี้ยังไม่เปิด โปรดเรียนหน่วย %(names)s ให้จบก่อน", names=names))
     return found

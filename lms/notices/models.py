@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Identified, Title, Word
+from lms.notices.wording import say
 
 
 class Notice(Base, Identified):
@@ -26,3 +27,8 @@ class Notice(Base, Identified):
     path: Mapped[Title | None]  # where to go, on this site
     once: Mapped[Title]
     read_at: Mapped[datetime | None]
+
+    @property
+    def words(self) -> str:
+        """What it says, in the language of whoever reads it now."""
+        return say(self.kind, self.values)

@@ -12,6 +12,7 @@ from lms.clock import now
 from lms.db import db, insert_once
 from lms.notices.models import Notice
 from lms.notices.wording import say
+from lms.web import Page, paged
 
 
 def tell(person_id: int, kind: str, once: str, path: str | None = None, **values: Any) -> None:
@@ -37,6 +38,13 @@ def unread(actor: Actor, most: int = 5) -> list[Notice]:
             .order_by(Notice.id.desc())
             .limit(most)
         )
+    )
+
+
+def everything(actor: Actor) -> Page[Notice]:
+    """Every notice, the newest first."""
+    return paged(
+        select(Notice).where(Notice.person_id == actor.person_id).order_by(Notice.id.desc())
     )
 
 

@@ -6,12 +6,13 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.access import Permission, current_actor, may, public, signed_in
+from lms.access import Actor, Permission, current_actor, may, public, signed_in
 from lms.curricula.models import QuizKind
-from lms.curricula.outline import outline, published, published_of
+from lms.curricula.outline import Outline, outline, published, published_of
 from lms.learning import queries, services
 from lms.learning.progress import Step
-from lms.learning.resume import next_place
+from lms.learning.readings import may_read
+from lms.learning.resume import next_lesson, next_place
 from lms.learning.views.blueprint import blueprint
 from lms.web import page
 
@@ -31,14 +32,28 @@ def curriculum(slug: str) -> ResponseReturnValue:
     actor = current_actor()
     enrolment = queries.found_enrolment(actor, slug)
     if enrolment is None:
-        edition = published_of(slug)
-        first = queries.unmet_prerequisites(actor, edition)
-        return page("learning/introduction.html", edition=edition, first=first)
+        return _introduction(actor, published_of(slug))
+    edition = outline(enrolment.edition_id)
+    progress = queries.progress_of(enrolment)
+    following = next_lesson(edition, progress, enrolment.last_lesson_id)
     return page(
         "learning/curriculum.html",
-        edition=outline(enrolment.edition_id),
+        edition=edition,
         enrolment=enrolment,
-        progress=queries.progress_of(enrolment),
+        progress=progress,
+        lessons_left=progress.left_of(edition.lessons),
+        next_module=following.module_slug if following else None,
+        base=url_for("learning.curriculum", slug=slug),
+    )
+
+
+def _introduction(actor: Actor | None, edition: Outline) -> ResponseReturnValue:
+    return page(
+        "learning/introduction.html",
+        edition=edition,
+        first=queries.unmet_prerequisites(actor, edition),
+        may_enrol=actor is not None and actor.may(Permission.LEARN),
+        may_read=may_read(actor, edition.slug),
     )
 
 

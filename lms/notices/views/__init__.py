@@ -1,12 +1,20 @@
-"""Opening a notice: it is read then, and leads where it points."""
+"""Messages: all of them, and opening one: it is read then, and leads where it points."""
 
 from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, may, own_page, signed_in
 from lms.notices import services
+from lms.web import page
 
 blueprint = Blueprint("notices", __name__)
+
+
+@blueprint.get("/notices")
+@may(Permission.USE_ACCOUNT)
+def notices() -> ResponseReturnValue:
+    """ข้อความ, the newest first."""
+    return page("notices/notices.html", found=services.everything(signed_in()))
 
 
 @blueprint.post("/notices/<int:notice_id>/open")
