@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from contextvars import Context
+from datetime import datetime
 from typing import Any
 
 from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lms import clock
 from lms.db import db
 
 
@@ -16,8 +19,16 @@ class Client(FlaskClient):
     """Requests see what the test has built, and nothing of the test's own session."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Store what the test built, then answer in a context where no application is current."""
+        """Store what the test built, then answer in a context where no application is current.
+
+        A clock that the test has stopped stays stopped.
+        """
         if not has_app_context():  # following a redirect: we are in that other context already
             return super().open(*args, **kwargs)
         db.session.commit()
-        return Context().run(super().open, *args, **kwargs)
+        moment = clock._frozen.get()
+        return Context().run(self._open_at, moment, *args, **kwargs)
+
+    def _open_at(self, moment: datetime | None, *args: Any, **kwargs: Any) -> TestResponse:
+        with clock.frozen(moment) if moment else nullcontext():
+            return super().open(*args, **kwargs)
