@@ -16,6 +16,7 @@ from pathlib import Path
 from lms.supervisor import die_with_parent
 
 PATIENCE = 30.0  # seconds
+_CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 def postgresql_program(name: str) -> str:
@@ -28,8 +29,11 @@ def postgresql_program(name: str) -> str:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of a new cluster; append a database's name through `database_url`."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """The address of a new cluster; append a database's name through `database_url`.
+
+    A `durable` one waits for the disk at every commit, as a real one does.
+    """
     # initdb refuses root, and a socket's path may have 107 characters at most.
     user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     folder = Path(tempfile.mkdtemp(prefix="lms-pg-", dir="/tmp"))
@@ -37,8 +41,10 @@ def postgresql() -> Iterator[str]:
         shutil.chown(folder, user)
     data = folder / "data"
     subprocess.run(
-        [postgresql_program("initdb"), "--pgdata", data, "--username", "postgres"]
-        + ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+        [
+            *(postgresql_program("initdb"), "--pgdata", str(data), "--username", "postgres"),
+            *("--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+        ],
         check=True,
         capture_output=True,
         user=user,
@@ -47,10 +53,8 @@ def postgresql() -> Iterator[str]:
     options = {
         "listen_addresses": "",
         "unix_socket_directories": folder,
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
         "max_connections": 100,
+        **({} if durable else _CARELESS),
     }
     with _running(
         [postgresql_program("postgres"), "-D", str(data)]
@@ -99,7 +103,7 @@ def _running(
             stderr=output,
             user=user,
             cwd=folder,
-            preexec_fn=die_with_parent(signal.SIGINT),
+            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - no threads
         )
     try:
         deadline = time.monotonic() + PATIENCE
