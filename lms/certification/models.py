@@ -21,7 +21,7 @@ class NameConfirmation(Base, Identified):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
     name: Mapped[Title]
     latin_name: Mapped[Title | None]
-    confirmed_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
     for_holder: Mapped[bool]  # True when an officer confirmed for somebody without a phone
     note: Mapped[Title | None]
 
@@ -32,7 +32,7 @@ class Approval(Base, Identified):
     __tablename__ = "approvals"
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), unique=True)
-    approved_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
 
 
 class NumberSeries(Base):
@@ -132,7 +132,7 @@ class Revocation(Base, Identified):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), unique=True)
     revocation_class: Mapped[RevocationClass] = mapped_column(String(30))
     reason: Mapped[str]
-    revoked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
 
     certificate: Mapped[Certificate] = relationship(
         back_populates="revocation", lazy="raise_on_sql"

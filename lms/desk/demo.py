@@ -8,11 +8,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from lms import audit
 from lms.access import Role
 from lms.config import current_settings
 from lms.db import after_commit, db
+from lms.desk.erasing import erase_person
 from lms.errors import Invalid
 from lms.people import accounts, register, units
 from lms.people.models import OrgUnit, Person, SecretKind, UnitKind
@@ -21,8 +23,11 @@ from lms.people.register import PersonFacts
 from lms.people.secrets import is_easy_pin
 
 FILE = "demo-accounts.json"
+REMOVED = "demo_removed"
 CENTRE = "TH"
 CHIANG_MAI, LAMPANG, BANGKOK, GERMANY = "50", "52", "10", "DE"
+
+_INVENTED_HOURS = "จันทร์–ศุกร์ 08.30–16.30 น. (ข้อมูลสมมุติ)"
 
 # Sounds without the letters and digits that look alike on paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -97,9 +102,12 @@ def accounts_file() -> Path:
 
 
 def seed_if_empty() -> str | None:
-    """Seed a register that has nobody in it; says where the sign-ins are."""
+    """Seed a register that never had anybody in it; says where the sign-ins are."""
+    if not current_settings().is_demo:
+        return None
     somebody = db.session.scalar(select(func.count()).select_from(Person))
-    return None if somebody else seed()
+    removed = select(audit.AuditEntry.id).where(audit.AuditEntry.act == REMOVED).limit(1)
+    return None if somebody or db.session.scalar(removed) else seed()
 
 
 def seed() -> str | None:
@@ -118,6 +126,17 @@ def seed() -> str | None:
     lines = [known.get(row.number) or _seat(row, present.get(row.number)) for row in PEOPLE]
     after_commit(lambda: _write(file, lines))
     return str(file)
+
+
+def remove() -> int:
+    """Take every demo person away, and the file of their sign-ins; how many there were."""
+    ids = list(db.session.scalars(select(Person.id).where(Person.is_demo)))
+    if ids:
+        erase_person(ids)
+        audit.record(None, REMOVED, "person", None, count=len(ids))
+    _forget_contacts()
+    after_commit(lambda: accounts_file().unlink(missing_ok=True))
+    return len(ids)
 
 
 def _seat(row: DemoPerson, person: Person | None) -> dict[str, str]:
@@ -162,8 +181,16 @@ def _invent_contacts() -> None:
         unit = _place(code)
         if unit.phone is None:
             unit.phone = f"010 000 000{number}"
-            unit.hours = "จันทร์–ศุกร์ 08.30–16.30 น. (ข้อมูลสมมุติ)"
+            unit.hours = _INVENTED_HOURS
             unit.line_url = "https://line.example/opm-demo"
+
+
+def _forget_contacts() -> None:
+    db.session.execute(
+        update(OrgUnit)
+        .where(OrgUnit.hours == _INVENTED_HOURS)
+        .values(phone=None, hours=None, line_url=None)
+    )
 
 
 def _pin() -> str:

@@ -568,7 +568,7 @@ def upgrade() -> None:
     op.create_table(
         "approvals",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
-        sa.Column("approved_by", sa.Integer(), nullable=False),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -673,7 +673,7 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("latin_name", sa.String(length=300), nullable=True),
-        sa.Column("confirmed_by", sa.Integer(), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("for_holder", sa.Boolean(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -838,7 +838,7 @@ def upgrade() -> None:
         sa.Column("certificate_id", sa.Integer(), nullable=False),
         sa.Column("revocation_class", sa.String(length=30), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("revoked_by", sa.Integer(), nullable=False),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,52 @@
+"""Taking people away: demo people, and whoever asks for it. Called by the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+
+from lms.certification.models import (
+    Approval,
+    Certificate,
+    CertificateDocument,
+    DocumentClaim,
+    NameConfirmation,
+    Revocation,
+)
+from lms.db import after_commit, db
+from lms.learning.models import Enrolment
+from lms.storage import store
+
+
+def erase_person(person_ids: Sequence[int]) -> None:
+    """Remove these people's certificates, and their names from what they decided for others."""
+    enrolments = select(Enrolment.id).where(Enrolment.person_id.in_(person_ids))
+    theirs = select(Certificate.id).where(Certificate.enrolment_id.in_(enrolments))
+    documents = db.session.execute(
+        select(CertificateDocument.storage_key, CertificateDocument.picture_key).where(
+            CertificateDocument.certificate_id.in_(theirs)
+        )
+    )
+    keys = [key for row in documents for key in row if key]
+    for statement in (
+        delete(Revocation).where(Revocation.certificate_id.in_(theirs)),
+        delete(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs)),
+        delete(DocumentClaim).where(DocumentClaim.certificate_id.in_(theirs)),
+        delete(Certificate).where(Certificate.enrolment_id.in_(enrolments)),
+        delete(Approval).where(Approval.enrolment_id.in_(enrolments)),
+        delete(NameConfirmation).where(NameConfirmation.enrolment_id.in_(enrolments)),
+        update(Revocation).where(Revocation.revoked_by.in_(person_ids)).values(revoked_by=None),
+        update(Certificate).where(Certificate.issued_by.in_(person_ids)).values(issued_by=None),
+        update(Approval).where(Approval.approved_by.in_(person_ids)).values(approved_by=None),
+        update(NameConfirmation)
+        .where(NameConfirmation.confirmed_by.in_(person_ids))
+        .values(confirmed_by=None),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+    after_commit(lambda: _remove_files(keys))
+
+
+def _remove_files(keys: Sequence[str]) -> None:
+    for key in keys:
+        store().delete(key)
