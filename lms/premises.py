@@ -65,7 +65,8 @@ def _lock(file: TextIO, folder: Path) -> None:
 def _folder_fault(folder: Path, fault: OSError) -> CannotStart:
     if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
         return CannotStart(
-            f"เนื้อที่ดิสก์เต็ม · the disk is full: {folder}; free some space or choose another: --data DIR"
+            f"เนื้อที่ดิสก์เต็ม · the disk is full: {folder};"
+            " free some space or choose another: --data DIR"
         )
     return CannotStart(
         f"เขียนโฟลเดอร์ข้อมูลไม่ได้ · the data folder cannot be written to: {folder}"
@@ -81,7 +82,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise CannotStart(
-                f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ · port {port} is taken; choose another: --port {port + 1}"
+                f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ · port {port} is taken;"
+                f" choose another: --port {port + 1}"
             ) from None
         raise CannotStart(
             f"เปิดที่อยู่ {host}:{port} ไม่ได้ · cannot listen on {host}:{port}"

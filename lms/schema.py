@@ -34,7 +34,8 @@ def version() -> str | None:
     with db.engine.connect() as connection:
         if not db.inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def upgrade() -> str | None:

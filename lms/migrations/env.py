@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -10,7 +10,7 @@ from alembic import context
 from lms.db import Base, UtcDateTime, db
 
 
-def _render(kind: str, item: object, autogenerating: Any) -> str | bool:
+def _render(kind: str, item: object, autogenerating: Any) -> str | Literal[False]:
     """A migration names plain types, so that it stands when our own types move."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

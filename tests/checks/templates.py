@@ -24,11 +24,11 @@ SAME_IN_BOTH = {"ไทย", "ณ"}  # a language is named in itself; a part of 
 BILINGUAL = {"errors/plain.html"}  # says both at once, for when not even the catalogue can be had
 
 FORBIDDEN = (
-    (re.compile(r"<style\b", re.I), "inline style: put it into a file of lms/static/css"),
-    (re.compile(r"<[^>]*\sstyle\s*=", re.I), "style attribute: give it a class"),
-    (re.compile(r"<[^>]*\son[a-z]+\s*=", re.I), "on… attribute: listen in a module of lms/static/js"),
-    (re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.I), "inline script: put it into lms/static/js"),
-    (re.compile(r"javascript:", re.I), "javascript: address"),
+    (r"<style\b", "inline style: put it into a file of lms/static/css"),
+    (r"<[^>]*\sstyle\s*=", "style attribute: give it a class"),
+    (r"<[^>]*\son[a-z]+\s*=", "on… attribute: listen in a module of lms/static/js"),
+    (r"<script\b(?![^>]*\ssrc\s*=)", "inline script: put it into lms/static/js"),
+    (r"javascript:", "javascript: address"),
 )
 
 Fault = tuple[int, str]
@@ -47,7 +47,7 @@ def check_source(source: str, environment: Environment) -> Iterator[Fault]:
         return
     plain = _without_jinja(source)
     for pattern, remedy in FORBIDDEN:
-        for match in pattern.finditer(plain):
+        for match in re.finditer(pattern, plain, re.IGNORECASE):
             yield plain.count("\n", 0, match.end()) + 1, remedy
     for line, text in _unsaid(tree):
         for match in THAI.finditer(text):
@@ -66,7 +66,11 @@ def _without_jinja(source: str) -> str:
 
 def _unsaid(node: nodes.Node) -> Iterator[tuple[int, str]]:
     """Text, and strings of expressions, that no `_()` surrounds."""
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in SAID:
+    if (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name in SAID
+    ):
         # the words come first (two of them for a plural), the values put into them come after
         words = 2 if node.node.name == "ngettext" else 1
         for rest in (*node.args[words:], *node.kwargs):

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from lms.config import Mode
 from lms.db import db
 from lms.jobs import WorkerPulse, beat
-from lms.config import Mode
 
 
 @pytest.mark.parametrize("turn", [1, 2])

@@ -131,7 +131,7 @@ def test_a_child_that_will_not_go_is_killed_after_the_grace():
 def test_two_servers_do_not_share_a_data_folder(tmp_path):
     with claim_folder(tmp_path) as claim:
         claim.note("http://127.0.0.1:8000")
-        with pytest.raises(CannotStart, match="127.0.0.1:8000"), claim_folder(tmp_path):
+        with pytest.raises(CannotStart, match=r"127\.0\.0\.1:8000"), claim_folder(tmp_path):
             pass
     with claim_folder(tmp_path):
         pass

@@ -84,7 +84,7 @@ def start(data: Path, *arguments: str, **environment: str) -> Server:
             stderr=output,
             stdin=subprocess.DEVNULL,
             cwd=data.parent,
-            preexec_fn=die_with_parent(),
+            preexec_fn=die_with_parent(),  # noqa: PLW1509 - no threads
         )
     return Server(process, data, log)
 
