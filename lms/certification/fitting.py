@@ -77,3 +77,9 @@ def _widths(font: Path) -> tuple[dict[int, float], float]:
         em, advances = face["head"].unitsPerEm, face["hmtx"].metrics
         widths = {code: advances[glyph][0] / em for code, glyph in face.getBestCmap().items()}
     return widths, widths[ord("ก")]
+
+
+def unprintable(text: str, font: Path) -> str:
+    """The characters of `text` that this font cannot print, each once, in order of appearance."""
+    known, _ = _widths(font)
+    return "".join(dict.fromkeys(each for each in text if ord(each) not in known))

@@ -25,13 +25,14 @@ def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
     name = fit(design.slots["holder"], design.fonts, before_surname, surname)
     curriculum = fit(design.slots["curriculum"], design.fonts, f"“{facts.curriculum_th}”")
     signatory = f"({_NO_BREAK.join(facts.signatory_name.split(' '))})"
+    below = len(facts.signatory_positions) + (facts.signatory_note is not None)
     number_thai, site = thai_digits(facts.number), site_in_words(facts.site_address)
     return {
         "facts": _plain(facts),
         "kind": dict(design.wording[facts.kind]),
         "name": asdict(name),
         "curriculum": asdict(curriculum),
-        "crowded": sum(slot.several_lines for slot in (name, curriculum)),
+        "crowded": min(2, name.several_lines + curriculum.several_lines + (below > 2)),
         "edition": thai_digits(facts.edition_label),
         "signatory": asdict(fit(design.slots["signatory"], design.fonts, signatory)),
         "number": asdict(fit(design.slots["number"], design.fonts, number_thai)),

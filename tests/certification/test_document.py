@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 
 from lms.certification.design import DesignError, load_design
 from lms.certification.document import CertificateFacts, CertificateKind, document_html
-from lms.certification.fitting import fit, width
+from lms.certification.fitting import fit, unprintable, width
 from lms.certification.wording import site_in_words, training_period
 from tests.support.paper import sample_facts
 
@@ -222,3 +222,11 @@ def test_no_text_is_too_long_for_its_slot(text: str) -> None:
     room = HOLDER.width_mm * 72 / 25.4
     lines = 1 if len(fitted.lines) == HOLDER.lines else HOLDER.lines
     assert max(width(line, BOLD) for line in fitted.lines) * fitted.size <= room * lines
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [("นายสมชาย  ใจดี", ""), ("Jörg Łukasz Nguyễn", ""), ("李小龍 🙂 Ан", "李小龍🙂Ан")],
+)
+def test_letters_without_a_glyph_are_named_before_anything_is_printed(name, left_out) -> None:
+    assert unprintable(name, BOLD) == left_out

@@ -1,6 +1,7 @@
 """The finished certificate: seen, copied, scanned, validated and signed, with awkward names."""
 
 import ctypes
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -47,8 +48,14 @@ CROWDED = sample_facts(
     started_on=date(2026, 10, 30),
     site_address="https://training.volunteers.example.go.th",
 )
+ACTING = sample_facts(
+    *("นาง", "ฝั้นปี๋", "น้ำญู"),
+    latin_name="Fanpi Namyu",
+    signatory_positions=("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมตัวอย่าง"),
+    signatory_note="คำสั่งกรมตัวอย่าง ที่ ๑๒๓/๒๕๖๙",
+)
+EVERYBODY = [*(sample_facts(*name) for name in AWKWARD), ACTING, CROWDED]
 paper = lru_cache(page_pdf)  # drawing takes longest here
-EVERYBODY = [sample_facts(*name) for name in AWKWARD] + [CROWDED]
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +96,12 @@ def test_the_name_is_seen(facts: CertificateFacts) -> None:
     assert ink.histogram()[255] > 800
 
 
+@pytest.mark.parametrize("with_art", [False, True])
 @pytest.mark.parametrize("facts", EVERYBODY, ids=lambda facts: facts.holder)
-def test_no_text_runs_into_another_or_off_the_page(facts: CertificateFacts) -> None:
-    plain = CertificateFacts.from_json(facts.to_json().replace('"sample":true', '"sample":false'))
-    boxes = line_boxes(page_pdf(plain))
+def test_nothing_runs_into_another_or_off_the_page(facts, with_art) -> None:
+    plain = replace(facts, sample=False)  # the mark of a sample lies under the text
+    art = {"logo": square("#c00"), "signature": square("#00c")} if with_art else {}
+    boxes = line_boxes(page_pdf(plain, pictures=art))
     assert len(boxes) > 12
     for left, bottom, right, top in boxes:
         assert 60 < left < right < 782
@@ -106,10 +115,10 @@ Box = tuple[float, float, float, float]
 
 
 def line_boxes(document: bytes) -> list[Box]:
-    """The ink of each printed run of text, in points from the lower left."""
+    """The ink of each printed run of text and each picture, in points from the lower left."""
     runs: dict[int, Box] = {}
     with pypdfium2.PdfDocument(document) as opened:
-        for part in opened[0].get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        for part in opened[0].get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]):
             left, bottom, right, top = part.get_bounds()
             run = marked_content(part)
             before = runs.get(run, (left, bottom, right, top))
