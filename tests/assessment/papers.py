@@ -13,6 +13,7 @@ from lms.assessment.queries.attempts import answer_sheet, own_attempt
 from lms.assessment.services import practicum
 from lms.clock import now
 from lms.curricula.models import Assignment, Edition, Lesson, Module, Question, Quiz
+from lms.curricula.outline import outline
 from lms.curricula.questions import Matched, Placed, Response, Typed, solution, to_plain
 from lms.db import db
 from lms.learning.models import Enrolment, LessonProgress
@@ -133,7 +134,7 @@ def a_photograph(
 
 def handed_in(person: Person, enrolment: Enrolment, text: str = ENOUGH) -> Submission:
     """Practicum work waiting for a trainer."""
-    slug = enrolment.edition.curriculum.slug
+    slug = outline(enrolment.edition_id).slug
     actor = actor_of(person)
     _task, work = practicum.open_work(actor, slug)
     practicum.save_draft(work, text, practicum.version(work))

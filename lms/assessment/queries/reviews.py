@@ -25,15 +25,15 @@ class Reviewed:
 
 
 def review_of(attempt: Attempt) -> dict[str, Any]:
-    """`mark`, and `reviewed` (None where the edition keeps the right answers to itself)."""
+    """`result` (its mark), and `reviewed` (None where the edition keeps the right answers to itself)."""
     rule = outline(attempt.enrolment.edition_id).review_rule
     mark = mark_of(attempt.id)
     passed = mark.passed or (rule is ReviewRule.AFTER_PASSING and ever_passed(attempt))
     if not may_review(rule, passed=passed):
-        return {"mark": mark, "reviewed": None}
+        return {"result": mark, "reviewed": None}
     lines = zip(answer_sheet(attempt), mark.detail, strict=True)
     return {
-        "mark": mark,
+        "result": mark,
         "reviewed": [
             Reviewed(line, Points(*points), reviewed(line.question, line.response))
             for line, points in lines
