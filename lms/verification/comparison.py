@@ -32,6 +32,9 @@ class Difference:
         return bool(self.only_in_file or self.only_in_original)
 
 
+NO_DIFFERENCE = Difference()
+
+
 def numbers_in(text: str) -> list[str]:
     """Canonical numbers that stand anywhere in a text, in its order, each once."""
     found: dict[str, None] = {}

@@ -27,8 +27,9 @@ def entry_of_number(number: str) -> Entry | None:
 
 def entry_of_document(sha256: str) -> Entry | None:
     """The certificate of which these very bytes are a document."""
-    has_it = CertificateDocument.sha256 == sha256
-    return _one(_entries().join(CertificateDocument).where(has_it))
+    of_it = CertificateDocument.certificate_id == Certificate.id
+    query = _entries().join(CertificateDocument, of_it)
+    return _one(query.where(CertificateDocument.sha256 == sha256))
 
 
 def entry_of_numbers(numbers: Sequence[str]) -> Entry | None:
@@ -86,24 +87,25 @@ def _entries() -> Select[Any]:
             Revocation.created_at,
             Revocation.revocation_class,
             Revocation.reason,
-            replaced_by,
+            replaced_by.label("replaced_by"),
         )
+        .select_from(Certificate)
         .outerjoin(newest, newest.id == newest_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
     )
 
 
 def _entry(row: Row[Any]) -> Entry:
-    certificate_id, enrolment_id, facts, is_test, sha256, key, revoked, kind, reason, later = row
+    facts = json.dumps(row.facts, ensure_ascii=False)
     return Entry(
-        certificate_id=certificate_id,
-        enrolment_id=enrolment_id,
-        facts=CertificateFacts.from_json(json.dumps(facts, ensure_ascii=False)),
-        is_test=is_test,
-        document_sha256=sha256,
-        document_key=key,
-        revoked_on=local_day(revoked) if revoked else None,
-        revocation_class=kind,
-        reason=reason,
-        replaced_by=later,
+        certificate_id=row.id,
+        enrolment_id=row.enrolment_id,
+        facts=CertificateFacts.from_json(facts),
+        is_test=row.is_test,
+        document_sha256=row.sha256,
+        document_key=row.storage_key,
+        revoked_on=local_day(row.created_at) if row.created_at else None,
+        revocation_class=row.revocation_class,
+        reason=row.reason,
+        replaced_by=row.replaced_by,
     )

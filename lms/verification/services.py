@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lms import clock
 from lms.access import Actor, Permission
@@ -12,8 +13,16 @@ from lms.certification.signers import known_certificates
 from lms.db import db, release
 from lms.storage import Missing, store
 from lms.verification import queries
-from lms.verification.answers import NOT_FOUND, Answer, DocumentState, Entry, judge
-from lms.verification.comparison import Difference, difference, numbers_in
+from lms.verification.answers import (
+    NOT_FOUND,
+    Answer,
+    DocumentState,
+    Entry,
+    as_json,
+    judge,
+    without_answer,
+)
+from lms.verification.comparison import NO_DIFFERENCE, Difference, difference, numbers_in
 from lms.verification.examining import Examined, Signature, examine
 from lms.verification.models import Check
 from lms.verification.tally import tally
@@ -35,7 +44,7 @@ class FileAnswer:
     sha256: str
     answer: Answer = NOT_FOUND
     why: str | None = None  # empty | large | not_pdf | encrypted | damaged | heavy
-    difference: Difference = Difference()
+    difference: Difference = NO_DIFFERENCE
     signature: Signature | None = None
     has_text: bool = True
 
@@ -67,17 +76,20 @@ def check_number(typed: str, actor: Actor | None, address: str, channel: str) ->
     return answer
 
 
-def check_file(content: bytes, actor: Actor | None, size: int | None = None) -> FileAnswer:
-    """The answer for a file's bytes; raises examining.NoTurn when too many are asked at once.
-
-    `size` is given instead of the bytes when there are too many of them.
-    """
-    found = _look_up(content) if size is None else _unread("large", "")
+def check_file(content: bytes, actor: Actor | None) -> FileAnswer:
+    """The answer for a file's bytes, kept like any check."""
+    found = look_up(content)
     _keep(actor, "file", found.sha256, found.headline, found.answer.entry)
     return found
 
 
-def _look_up(content: bytes) -> FileAnswer:
+def look_up(content: bytes) -> FileAnswer:
+    """The answer alone; raises examining.NoTurn when too many files are asked about at once.
+
+    Of more than LARGEST bytes, LARGEST + 1 are enough to be refused.
+    """
+    if len(content) > LARGEST:
+        return _unread("large", "")
     sha256 = hashlib.sha256(content).hexdigest()
     entry = queries.entry_of_document(sha256)
     if entry is not None:
@@ -99,15 +111,22 @@ def _unread(why: str, sha256: str) -> FileAnswer:
 
 
 def _compare(examined: Examined, sha256: str) -> FileAnswer:
-    said = {"signature": examined.signature, "has_text": bool(examined.lines)}
+    found = FileAnswer(
+        DocumentState.UNKNOWN,
+        sha256,
+        signature=examined.signature,
+        has_text=bool(examined.lines),
+    )
     claimed = numbers_in("\n".join([*examined.lines, examined.hidden]))
     entry = queries.entry_of_numbers(claimed) if claimed else None
     if entry is None:
-        return FileAnswer(DocumentState.UNKNOWN, sha256, **said)  # type: ignore[arg-type]
+        return found
     answer = judge(entry, clock.today())
     release()
-    differs = difference(examined.lines, _original_lines(entry)) if examined.lines else Difference()
-    return FileAnswer(DocumentState.ALTERED, sha256, answer, difference=differs, **said)  # type: ignore[arg-type]
+    differs = NO_DIFFERENCE
+    if examined.lines and (original := _original_lines(entry)):
+        differs = difference(examined.lines, original)
+    return replace(found, state=DocumentState.ALTERED, answer=answer, difference=differs)
 
 
 def _original_lines(entry: Entry) -> list[str]:
@@ -118,6 +137,19 @@ def _original_lines(entry: Entry) -> list[str]:
         return examine(store().get(entry.document_key)).lines
     except Missing:
         return []
+
+
+def file_as_json(found: FileAnswer) -> dict[str, Any]:
+    """`status` only for a match: whoever reads nothing else must not be misled."""
+    said = {"document": found.state.value, "file_sha256": found.sha256 or None}
+    if found.state is DocumentState.MATCH:
+        return as_json(found.answer) | said
+    differs = {
+        "only_in_file": found.difference.only_in_file,
+        "only_in_original": found.difference.only_in_original,
+    }
+    claims = as_json(found.answer) if found.answer.entry else None
+    return without_answer(**said, why=found.why, claims=claims, differs=differs)
 
 
 def _keep(actor: Actor | None, channel: str, asked: str, answer: str, entry: Entry | None) -> None:

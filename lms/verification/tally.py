@@ -44,7 +44,7 @@ class Tally:
         self._lock = Lock()
         self._counts: Counter[tuple[date, str, str]] = Counter()
         self._misses: Counter[str] = Counter()
-        self._refused: frozenset[str] = frozenset()
+        self._stored: dict[str, int] = {}  # misses of the addresses near the limit
         self._written = monotonic()
         self._writing = Lock()
 
@@ -63,7 +63,7 @@ class Tally:
     def refuses(self, address: str) -> bool:
         """Whether too many wrong numbers came from this address."""
         key = _digest(address)
-        return key in self._refused or self._misses[key] > MISSES
+        return self._stored.get(key, 0) + self._misses[key] > MISSES
 
     def write_when_due(self, app: Flask) -> None:
         """Write in a thread of its own, if it is time; the request does not wait for it."""
@@ -84,7 +84,7 @@ class Tally:
         try:
             with db.engine.begin() as connection:
                 _store(connection, counts, misses)
-                self._refused = _refused(connection)
+                self._stored = _near_the_limit(connection)
         except Exception:
             log.exception("public checks could not be counted; trying again")
             with self._lock:
@@ -128,11 +128,13 @@ def _lapsed(moment: datetime) -> Any:
     return delete(AddressCounter).where(AddressCounter.purpose == _PURPOSE, old)
 
 
-def _refused(connection: Connection) -> frozenset[str]:
-    over = select(AddressCounter.address_digest).where(
-        AddressCounter.purpose == _PURPOSE, AddressCounter.count > MISSES
+def _near_the_limit(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        select(AddressCounter.address_digest, AddressCounter.count).where(
+            AddressCounter.purpose == _PURPOSE, AddressCounter.count > MISSES // 2
+        )
     )
-    return frozenset(connection.scalars(over))
+    return {row.address_digest: row[1] for row in rows}
 
 
 def _digest(address: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.access import current_actor, public
 from lms.errors import wants_json
-from lms.verification.answers import WORDS, DocumentState, as_json, without_answer
-from lms.verification.services import LARGEST, FileAnswer, check_file
+from lms.verification.answers import WORDS, without_answer
+from lms.verification.services import LARGEST, check_file, file_as_json
 from lms.verification.views.blueprint import blueprint
 from lms.verification.views.number import shown_of
 from lms.web import no_store, page
@@ -30,25 +28,9 @@ def file() -> ResponseReturnValue:
         return page("verification/desk.html", file_error=message), 422
     content = sent.stream.read(LARGEST + 1)
     actor = current_actor()
-    if len(content) > LARGEST:
-        found = check_file(b"", actor, size=len(content))
-    else:
-        found = check_file(content, actor)
+    found = check_file(content, actor)
     status = 413 if found.why == "large" else 200
     if wants_json():
-        return jsonify(_as_json(found)), status
+        return jsonify(file_as_json(found)), status
     shown = shown_of(found.answer, actor) | {"file_name": sent.filename[:120], "words": WORDS}
     return page("verification/file.html", found=found, **shown), status
-
-
-def _as_json(found: FileAnswer) -> dict[str, Any]:
-    """`status` only for a match: whoever reads nothing else must not be misled."""
-    entry = as_json(found.answer) if found.answer.entry else None
-    said = {"document": found.state.value, "file_sha256": found.sha256 or None}
-    if found.state is DocumentState.MATCH:
-        return as_json(found.answer) | said
-    differs = {
-        "only_in_file": found.difference.only_in_file,
-        "only_in_original": found.difference.only_in_original,
-    }
-    return without_answer(**said, why=found.why, claims=entry, differs=differs)

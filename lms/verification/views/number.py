@@ -14,7 +14,7 @@ from lms.access import Actor, Permission, public
 from lms.config import current_settings
 from lms.errors import wants_json
 from lms.verification import queries
-from lms.verification.answers import CLASSES, KINDS, Answer, Status, as_json
+from lms.verification.answers import CLASSES, KINDS, Answer, Entry, Status, as_json
 from lms.verification.services import check_number, is_officer
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.web import no_store, page
@@ -57,14 +57,16 @@ def shown_of(answer: Answer, actor: Actor | None) -> dict[str, object]:
         "entry": entry,
         "facts": entry.facts if entry else None,
         "kind": _(KINDS[entry.facts.kind]) if entry else _("วุฒิบัตร"),
-        "revocation": _(CLASSES[entry.revocation_class])
-        if entry and entry.revocation_class
-        else "",
+        "revocation": _revocation(entry),
         "person_id": person_id,
         "is_officer": is_officer(actor),
         "site": site(),
         "here": f"{current_settings().public_url}{_path(answer)}",
     }
+
+
+def _revocation(entry: Entry | None) -> str:
+    return _(CLASSES[entry.revocation_class]) if entry and entry.revocation_class else ""
 
 
 def site() -> str:
