@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+from lms.config import ROOT
+
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
 
@@ -41,9 +42,8 @@ class Design:
 
 
 def designs_folder() -> Path:
-    """`certificates/`: beside the package in a checkout, inside it when installed."""
-    inside = _PACKAGE / "certificates"
-    return inside if inside.is_dir() else _PACKAGE.parent / "certificates"
+    """`certificates/`, with a folder for each design and one for fonts."""
+    return ROOT / "certificates"
 
 
 def load_design(name: str, folder: Path | None = None) -> Design:
