@@ -15,7 +15,7 @@ from sqlalchemy import Select, func, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from lms import thai
+from lms import __version__, thai
 from lms.access import current_actor
 from lms.clock import BANGKOK, today
 from lms.config import ROOT, Settings, current_settings
@@ -170,6 +170,7 @@ def _names() -> dict[str, Any]:
         "be_date": show_date,
         "be_datetime": show_moment,
         "thai": thai,
+        "site_version": __version__,
         "today": today,
     }
 
