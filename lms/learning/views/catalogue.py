@@ -60,9 +60,9 @@ def _introduction(actor: Actor | None, edition: Outline) -> ResponseReturnValue:
 @blueprint.post("/curricula/<slug>/enrol")
 @may(Permission.LEARN)
 def enrol(slug: str) -> ResponseReturnValue:
-    """ลงทะเบียนเรียน; a second press finds the first one's enrolment."""
+    """ลงทะเบียนอบรม; a second press finds the first one's enrolment."""
     services.enrol(signed_in(), slug)
-    flash(_("ลงทะเบียนเรียนแล้ว"), "good")
+    flash(_("ลงทะเบียนอบรมแล้ว"), "good")
     return redirect(url_for("learning.curriculum", slug=slug))
 
 

@@ -21,7 +21,7 @@ def lesson(slug: str, module: str, lesson: str) -> ResponseReturnValue:
     """บทเรียน."""
     reading = readings.reading(signed_in(), slug, module, lesson)
     if reading is None:
-        flash(_("ลงทะเบียนเรียนหลักสูตรนี้ก่อน แล้วจึงเปิดบทเรียนได้"), "info")
+        flash(_("ลงทะเบียนอบรมหลักสูตรนี้ก่อน แล้วจึงเปิดบทเรียนได้"), "info")
         return redirect(url_for("learning.curriculum", slug=slug))
     if reading.waits_for:
         return page("learning/closed.html", reading=reading), HTTPStatus.FORBIDDEN
