@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -176,7 +176,7 @@ def an_edition(
     edition = Edition(curriculum_id=curriculum.id, **(defaults | facts))
     db.session.add(edition)
     db.session.flush()
-    _a_module(edition, lessons)
+    a_module(edition, lessons)
     if fill:
         fill(edition)
         db.session.flush()
@@ -185,36 +185,41 @@ def an_edition(
     return edition
 
 
-def _a_module(edition: Edition, lessons: int) -> None:
+def a_module(
+    edition: Edition, lessons: int = 2, *, position: int = 1, requires: Sequence[str] = ()
+) -> Module:
+    """A module of a draft edition: 01-first, 02-next, 03-next, …"""
     module = Module(
         edition_id=edition.id,
-        position=1,
-        slug="01-first",
-        code="1.1",
-        title_th="หน่วยแรก",
-        title_en="First module",
+        position=position,
+        slug="01-first" if position == 1 else f"{position:02d}-next",
+        code=f"1.{position}",
+        title_th="หน่วยแรก" if position == 1 else f"หน่วยที่ {position}",
+        title_en="First module" if position == 1 else f"Module {position}",
         summary_th="",
         summary_en="",
         hours=edition.hours,
+        requires=list(requires),
     )
     db.session.add(module)
     db.session.flush()
-    for position in range(1, lessons + 1):
+    for place in range(1, lessons + 1):
         db.session.add(
             Lesson(
                 module_id=module.id,
-                position=position,
-                slug=f"{position:02d}-lesson",
-                title_th=f"บทเรียนที่ {position}",
-                title_en=f"Lesson {position}",
+                position=place,
+                slug=f"{place:02d}-lesson",
+                title_th=f"บทเรียนที่ {place}",
+                title_en=f"Lesson {place}",
                 summary_en="",
                 minutes=5,
                 source="",
-                html='<p id="p1">เนื้อหา</p>',
+                html='<p id="p-1">เนื้อหา</p>',
                 page_bytes=0,
             )
         )
     db.session.flush()
+    return module
 
 
 def an_enrolment(person: Person, edition: Edition | None = None, **facts: Any) -> Enrolment:
