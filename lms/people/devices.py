@@ -6,17 +6,19 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy.orm import aliased
 
 from lms.access import Role
 from lms.clock import now
 from lms.db import db
 from lms.people.actors import AccountActor, HeldGrant
 from lms.people.models import Account, OrgUnit, Person, RoleGrant, SignedInDevice
-from lms.people.names import display_name
-from lms.people.units import contact_of
+from lms.people.units import contact_among
+from lms.thai import display_name
 
 KEPT = timedelta(days=30)
 SHARED = timedelta(hours=12)
@@ -76,53 +78,85 @@ def knows(account_id: int, device_cookie: str) -> bool:
 
 
 def actor_of(token: str) -> AccountActor | None:
-    """Whoever the cookie's token stands for, in two queries; None once it has ended."""
-    row = db.session.scalar(
-        select(SignedInDevice)
-        .join(Account, Account.id == SignedInDevice.account_id)
-        .join(Account.person)
-        .join(Person.unit)
-        .options(
-            contains_eager(SignedInDevice.account)
-            .contains_eager(Account.person)
-            .contains_eager(Person.unit)
-            .joinedload(OrgUnit.parent)
-            .joinedload(OrgUnit.parent)
-            .joinedload(OrgUnit.parent)
-        )
-        .where(
-            SignedInDevice.token_digest == digest(token),
-            SignedInDevice.ended_at.is_(None),
-            SignedInDevice.expires_at > now(),
-            Account.disabled_at.is_(None),
-        )
-    )
-    if row is None or not hmac.compare_digest(row.token_digest, digest(token)):
+    """Whoever the cookie's token stands for, in one query; None once it has ended."""
+    wanted = digest(token)
+    found = db.session.execute(_recognition(), {"digest": wanted, "moment": now()}).all()
+    if not found or not hmac.compare_digest(found[0].token_digest, wanted):
         return None
-    person = row.account.person
+    row = found[0]
     return AccountActor(
         token=token,
         device_id=row.id,
         account_id=row.account_id,
-        person_id=person.id,
-        display_name=display_name(person),
-        first_name=person.first_name,
-        unit_id=person.unit_id,
-        unit_path=person.unit.path,
-        language=person.language,
-        text_size=person.text_size,
-        timezone=person.timezone,
-        contact=contact_of(person.unit),
-        grants=grants_of(person.id),
+        person_id=row.person_id,
+        display_name=display_name(row.title, row.first_name, row.middle_name, row.last_name),
+        first_name=row.first_name,
+        unit_id=row.unit_id,
+        unit_path=row.path,
+        language=row.language,
+        text_size=row.text_size,
+        timezone=row.timezone,
+        contact=contact_among([_Office(*row[at : at + 5]) for at in range(0, 20, 5)]),
+        grants=tuple(
+            HeldGrant(Role(one.role), one.held_path, one.curriculum) for one in found if one.role
+        ),
     )
 
 
-def grants_of(person_id: int) -> tuple[HeldGrant, ...]:
-    """The roles a person holds now."""
-    rows = db.session.scalars(
-        select(RoleGrant)
-        .options(joinedload(RoleGrant.unit))
-        .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+class _Office(NamedTuple):
+    """A unit as somebody who wants to call it sees it; all None above the country."""
+
+    name_th: str
+    office_th: str | None
+    phone: str | None
+    hours: str | None
+    line_url: str | None
+
+
+@cache
+def _recognition() -> Select[Any]:
+    """A row for each role held (one without a role for nobody), written down once.
+
+    Every page begins with it: plain columns of one statement take a quarter of the time that
+    objects and their relationships take.
+    """
+    own, above, higher, country, held = (aliased(OrgUnit) for _ in range(5))
+    offices = (
+        getattr(unit, name) for unit in (own, above, higher, country) for name in _Office._fields
+    )
+    return (
+        select(
+            *offices,
+            SignedInDevice.id,
+            SignedInDevice.account_id,
+            SignedInDevice.token_digest,
+            Account.person_id,
+            Person.title,
+            Person.first_name,
+            Person.middle_name,
+            Person.last_name,
+            Person.unit_id,
+            Person.language,
+            Person.text_size,
+            Person.timezone,
+            own.path,
+            RoleGrant.role,
+            RoleGrant.curriculum,
+            held.path.label("held_path"),
+        )
+        .join(Account, Account.id == SignedInDevice.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .join(own, own.id == Person.unit_id)
+        .outerjoin(above, above.id == own.parent_id)
+        .outerjoin(higher, higher.id == above.parent_id)
+        .outerjoin(country, country.id == higher.parent_id)
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
+        .outerjoin(held, held.id == RoleGrant.unit_id)
+        .where(
+            SignedInDevice.token_digest == bindparam("digest"),
+            SignedInDevice.ended_at.is_(None),
+            SignedInDevice.expires_at > bindparam("moment"),
+            Account.disabled_at.is_(None),
+        )
         .order_by(RoleGrant.id)
     )
-    return tuple(HeldGrant(Role(row.role), row.unit.path, row.curriculum) for row in rows)

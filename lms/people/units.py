@@ -5,7 +5,7 @@ Place names and codes: GeoThai (CC BY 4.0).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geothai
@@ -128,10 +128,15 @@ def own_unit(actor: Actor, permission: Permission, unit_id: int) -> OrgUnit:
 
 def contact_of(unit: OrgUnit) -> Contact:
     """Whom to call: the nearest unit above that can be called (its parents are loaded)."""
-    near: OrgUnit | None = unit
-    while near is not None and not (near.phone or near.line_url):
-        near = near.parent
-    near = near or unit
+    chain = [unit]
+    while (above := chain[-1].parent) is not None:
+        chain.append(above)
+    return contact_among(chain)
+
+
+def contact_among(chain: Sequence[Any]) -> Contact:
+    """The nearest that can be called, of units or rows of their columns, innermost first."""
+    near = next((unit for unit in chain if unit.phone or unit.line_url), chain[0])
     return Contact(near.office_th or near.name_th, near.phone, near.hours, near.line_url)
 
 
