@@ -151,7 +151,7 @@ def test_what_is_no_pdf_is_unreadable(bytes_, signer) -> None:
         judge(bytes_, signer)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damage_raises_anything_else_and_none_stays_ours(signed, signer, data) -> None:
     place = data.draw(st.integers(0, len(signed) - 1))
