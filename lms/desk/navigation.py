@@ -26,7 +26,7 @@ PLACES = (
     Place(_l("ตรวจงาน"), "assessment.queue", Permission.GRADE),
     Place(_l("เนื้อหาหลักสูตร"), "learning.catalogue", Permission.SEE_CONTENT),
     Place(_l("ทะเบียน"), "people.people", Permission.SEE_PEOPLE),
-    Place(_l("ผู้เรียน"), "learning.learners", Permission.SEE_PEOPLE),
+    Place(_l("ผู้เข้ารับการอบรม"), "learning.learners", Permission.SEE_PEOPLE),
     Place(_l("วุฒิบัตรที่ออกแล้ว"), "certification.issued", Permission.SEE_CERTIFICATES),
     Place(_l("ตรวจสอบวุฒิบัตร"), "verification.desk", Permission.CHECK),
     Place(_l("บันทึกการใช้งานระบบ"), "desk.audit", Permission.SEE_AUDIT),
