@@ -120,11 +120,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         from lms import jobs, schema
         from lms.app import create_app
+        from lms.certification.signers import signing_is_test
 
         with create_app(settings).app_context():
             found = schema.version()
             current = found == schema.head()
             pulse = jobs.last_pulse() if current else None
+            test_key = signing_is_test()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
         yield Finding(subject, f"ติดต่อไม่ได้ · {str(fault).splitlines()[0]}", "LMS_DATABASE_URL")
         return
@@ -134,6 +136,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if current else "lms db upgrade",
     )
     yield from _worker(pulse)
+    yield from _signing_key(settings, test_key=test_key)
+
+
+def _signing_key(settings: Settings, *, test_key: bool) -> Iterator[Finding]:
+    yield Finding(
+        "กุญแจลงนาม · signing key",
+        "กุญแจทดสอบ · test key" if test_key else "กุญแจจริง · real key",
+        f"วางกุญแจจริงที่ · put the real key into {settings.secrets / 'signing.pem'}"
+        if test_key and not settings.is_demo
+        else "",
+    )
 
 
 def _worker(pulse: datetime | None) -> Iterator[Finding]:

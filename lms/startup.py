@@ -41,6 +41,7 @@ def prepare(demo: bool) -> None:
     from lms.db import commit
 
     app = create_app()
+    demo = demo and app.extensions["settings"].is_demo
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for step in STEPS:
         if step.demo_only and not demo:

@@ -13,6 +13,28 @@ from lms.config import ROOT
 from tests.support.live import WITHOUT_SURROUNDINGS, start, wait_for
 
 
+def test_production_starts_without_demo_people_and_tells_what_to_set(tmp_path):
+    server = start(tmp_path / "production", LMS_MODE="production")
+    try:
+        server.wait_until_ready()
+    finally:
+        assert server.stop() == 0
+
+    assert not (server.data / "demo-accounts.json").exists()
+    assert "/setup" in server.printed()
+    doctor = subprocess.run(
+        [sys.executable, "-m", "lms", "doctor"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        | {"LMS_MODE": "production", "LMS_DATA": str(server.data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert doctor.returncode == 1
+    for remedy in ("LMS_PUBLIC_URL", "LMS_ISSUER_TH", "LMS_SIGNATORY_NAME", "signing.pem"):
+        assert remedy in doctor.stdout
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A system without demo people, on a folder whose name has spaces and Thai letters."""

@@ -39,25 +39,30 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def new_context(browser: Browser, server: Server, **options: Any) -> BrowserContext:
+    """A phone of its own on that server; the caller closes it."""
+    settings: dict[str, Any] = {
+        "base_url": server.address,
+        "viewport": PHONE,
+        "has_touch": True,
+        "is_mobile": True,
+        "locale": "th-TH",
+        "timezone_id": "Asia/Bangkok",
+        **options,
+    }
+    context = browser.new_context(**settings)
+    context.set_default_timeout(15_000)
+    return context
+
+
 @pytest.fixture
 def open_context(browser: Browser, live_server: Server) -> Iterator[Open]:
     """Makes separate browsers (another person, no script, a wide screen) on the live server."""
     opened: list[BrowserContext] = []
 
     def open_one(**options: Any) -> BrowserContext:
-        settings: dict[str, Any] = {
-            "base_url": live_server.address,
-            "viewport": PHONE,
-            "has_touch": True,
-            "is_mobile": True,
-            "locale": "th-TH",
-            "timezone_id": "Asia/Bangkok",
-            **options,
-        }
-        context = browser.new_context(**settings)
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context
+        opened.append(new_context(browser, live_server, **options))
+        return opened[-1]
 
     yield open_one
     for context in opened:
