@@ -21,7 +21,7 @@ FOLDER = ROOT / "templates"
 THAI = re.compile(r"[\u0e00-\u0e7f][\u0e00-\u0e7f ]*")
 SAID = {"_", "gettext", "ngettext"}  # what puts words through the catalogue
 SAME_IN_BOTH = {"ไทย", "ณ"}  # a language is named in itself; a part of surnames
-BILINGUAL = {"errors/plain.html"}  # says both at once, for when not even the catalogue can be had
+BILINGUAL = {"errors/plain.html", "verification/no_register.html"}  # for when nothing can be asked
 
 FORBIDDEN = (
     (r"<style\b", "inline style: put it into a file of lms/static/css"),
