@@ -122,7 +122,11 @@ area.addEventListener("input", () => {
 
 let shrinking = null;
 files?.addEventListener("change", () => {
-  shrinking = shrink().catch(() => {});
+  shrinking = shrink()
+    .catch(() => {})
+    .finally(() => {
+      shrinking = null;
+    });
 });
 
 form.addEventListener("submit", async (event) => {
@@ -131,6 +135,7 @@ form.addEventListener("submit", async (event) => {
     const { submitter } = event;
     await shrinking;
     shrinking = null;
+    await new Promise((resolve) => setTimeout(resolve)); // not while this event is still going on
     form.requestSubmit(submitter);
     return;
   }
