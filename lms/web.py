@@ -7,7 +7,16 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, has_request_context, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import Babel, get_locale
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
@@ -20,6 +29,7 @@ from lms.access import current_actor
 from lms.clock import BANGKOK, today
 from lms.config import ROOT, Settings, current_settings
 from lms.db import db
+from lms.templating import template_in
 
 LANGUAGES = ("th", "en")
 TEXT_SIZES = ("a", "a1", "a2")
@@ -63,6 +73,7 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # its row ends 30 days after signing in, whatever comes
         WTF_CSRF_TIME_LIMIT=None,  # an hour would refuse the answers of a volunteer back online
         WTF_CSRF_SSL_STRICT=False,  # SameSite and the token guard; proxies often drop Referer
         BABEL_DEFAULT_LOCALE="th",
@@ -141,6 +152,15 @@ class Contact:
     line_url: str | None
 
 
+# The demo's own; no number in use begins with 010.
+_NOBODY = Contact(
+    "หน่วยงานตัวอย่าง",
+    "010 000 0000",
+    "จันทร์–ศุกร์ 08.30–16.30 น. (ข้อมูลสมมุติ)",
+    "https://line.example/opm-demo",
+)
+
+
 def contact() -> Contact:
     """Whom this reader may call: their own unit, else the installation's contact."""
     actor = current_actor()
@@ -148,10 +168,11 @@ def contact() -> Contact:
     if own is not None and (own.phone or own.line_url):
         return own
     settings = current_settings()
-    name = settings.contact_name or ("หน่วยงานตัวอย่าง" if settings.is_demo else settings.issuer_th)
+    if settings.is_demo and not settings.contact_phone:
+        return _NOBODY
     return Contact(
-        name or settings.site_name_th,
-        settings.contact_phone or ("010 000 0000" if settings.is_demo else None),
+        settings.contact_name or settings.issuer_th or settings.site_name_th,
+        settings.contact_phone,
         settings.contact_hours,
         settings.contact_line_url,
     )
@@ -197,8 +218,9 @@ def show_moment(value: datetime | None) -> str:
 
 
 def page(template: str, **context: Any) -> str:
-    """Render one page."""
-    return render_template(template, **context)
+    """Render one page in the reader's language."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return render_template(template_in(app, template, str(get_locale() or "th")), **context)
 
 
 @dataclass(frozen=True, slots=True)

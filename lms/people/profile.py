@@ -9,7 +9,7 @@ from lms import audit
 from lms.access import Actor
 from lms.db import db
 from lms.errors import NotFound
-from lms.people.models import Person
+from lms.people.models import OrgUnit, Person
 from lms.people.names import refresh_name_keys
 from lms.people.phones import e164
 
@@ -17,7 +17,9 @@ from lms.people.phones import e164
 def own(actor: Actor) -> Person:
     """The signed-in person's own row."""
     person = db.session.scalar(
-        select(Person).options(joinedload(Person.unit)).where(Person.id == actor.person_id)
+        select(Person)
+        .options(joinedload(Person.unit).joinedload(OrgUnit.parent).joinedload(OrgUnit.parent))
+        .where(Person.id == actor.person_id)
     )
     if person is None:
         raise NotFound

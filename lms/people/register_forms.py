@@ -104,7 +104,7 @@ class PlaceFields(Form):
             self.province.data, self.district.data, self.subdistrict.data = steps_to(unit)
         steps = (self.province.data, self.district.data, self.subdistrict.data)
         self.place: UnitChoice = choice(areas, steps, country=country)
-        if len(self.place.first) == 1 and steps[0] is None:
+        if len(self.place.first) == 1 and not self.is_submitted():
             self.province.data = self.place.first[0].id
             self.place = choice(areas, (self.province.data, None, None), country=country)
         self.province.choices = _options(self.place.first)

@@ -46,7 +46,7 @@ def choice(
         .where(or_(OrgUnit.kind.in_(kinds), OrgUnit.parent_id.in_(parents)))
         .order_by(OrgUnit.sort_key, OrgUnit.id)
     ).all()
-    offered = [unit for unit in rows if _leads(unit.path, areas)]
+    offered = [unit for unit in rows if _leads(unit, areas)]
     first = sorted((u for u in offered if u.kind in kinds), key=lambda u: _ORDER.index(u.kind))
     districts = [u for u in offered if u.kind == UnitKind.DISTRICT and u.parent_id == steps[0]]
     below = [u for u in offered if u.kind == UnitKind.SUBDISTRICT and u.parent_id == steps[1]]
@@ -76,5 +76,7 @@ def _inside(path: str, areas: tuple[str, ...]) -> bool:
     return any(path.startswith(area) for area in areas)
 
 
-def _leads(path: str, areas: tuple[str, ...]) -> bool:
-    return any(path.startswith(area) or area.startswith(path) for area in areas)
+def _leads(unit: OrgUnit, areas: tuple[str, ...]) -> bool:
+    """Inside, or on the way; the country is on every way, and so is offered only as an end."""
+    on_the_way = unit.kind != UnitKind.COUNTRY and any(a.startswith(unit.path) for a in areas)
+    return on_the_way or _inside(unit.path, areas)

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms.access import Role
-from lms.clock import frozen, now
+from lms.clock import now
 from lms.db import db
 from lms.people import accounts, secrets
-from lms.people.models import SecretKind, SignedInDevice
-from tests.builders import PASSWORD, PIN, a_province, a_volunteer, an_officer, sign_in
+from lms.people.models import SecretKind, SignedInDevice, SignInFailure, UnitKind
+from tests.builders import PASSWORD, PIN, a_province, a_unit, a_volunteer, an_officer, sign_in
 
 WRONG = "975310"
 
@@ -68,7 +68,12 @@ def test_unknown_names_and_wrong_secrets_get_the_same_answer(app):
     known = answer(app.test_client(), "CM0001", WRONG)
     unknown = answer(app.test_client(), "CM0009", WRONG)
     assert known.status_code == unknown.status_code == 422
-    assert known.text.replace("CM0001", "X") == unknown.text.replace("CM0009", "X")
+    tokens = re.compile(r'value="[\w.-]{60,}"')
+    plain = [
+        tokens.sub("", text)
+        for text in (known.text.replace("CM0001", ""), unknown.text.replace("CM0009", ""))
+    ]
+    assert plain[0] == plain[1]
 
 
 def test_an_unknown_name_is_hashed_like_a_known_one(app, client, monkeypatch):
@@ -88,13 +93,8 @@ def test_five_wrong_tries_lock_this_device_for_15_minutes(app, client):
     assert "4 ครั้ง" in left[0].text
     assert "15 นาที" in left[4].text
     assert answer(client, "CM0001", PIN).status_code == 422
-    with frozen(now() + timedelta(minutes=16)):
-        pass  # the client answers in a context of its own; the lock is moved instead
-    from lms.people.models import SignInFailure
-
     for row in db.session.scalars(select(SignInFailure)):
-        if row.locked_until:
-            row.locked_until -= timedelta(minutes=16)
+        row.locked_until = row.locked_until and row.locked_until - timedelta(minutes=16)
     assert answer(client, "CM0001", PIN).status_code == 302
 
 
@@ -308,9 +308,6 @@ def test_pages_say_whom_to_call(app, client):
 
 
 def test_a_volunteers_district_without_a_phone_is_answered_for_by_its_province(app, client):
-    from lms.people.models import UnitKind
-    from tests.builders import a_unit
-
     province = a_province()
     district = a_unit(province, UnitKind.DISTRICT, "5001", "เมืองเชียงใหม่", "Mueang")
     actor = sign_in(client, a_volunteer(district))

@@ -12,6 +12,7 @@ from lms.people import accounts, profile, sign_in, units
 from lms.people.forms import ChangeSecretForm, ProfileForm
 from lms.people.models import SecretKind
 from lms.people.phones import shown
+from lms.people.places import place_name
 from lms.people.sign_in import Outcome, Try
 from lms.people.views.blueprint import blueprint
 from lms.web import LANGUAGES, TEXT_SIZES, YEAR, page
@@ -45,14 +46,23 @@ def profile_page() -> ResponseReturnValue:
     """ข้อมูลของฉัน."""
     actor = signed_in()
     person = profile.own(actor)
-    form = ProfileForm(obj=person, data={"phone": shown(person.phone)})
+    form = ProfileForm(
+        data={
+            "phone": shown(person.phone),
+            "email": person.email,
+            "latin_name": person.latin_name,
+            "timezone": person.timezone,
+        }
+    )
     if form.validate_on_submit():
         profile.change(
             actor, form.phone.data, form.email.data, form.latin_name.data, form.timezone.data
         )
         flash(_("บันทึกข้อมูลแล้ว"), "good")
         return redirect(url_for("people.profile_page"))
-    return page("people/profile.html", form=form, person=person), 422 if form.errors else 200
+    place = place_name(person.unit)
+    answer = page("people/profile.html", form=form, person=person, place=place)
+    return answer, 422 if form.errors else 200
 
 
 @blueprint.route("/profile/secret", methods=["GET", "POST"])

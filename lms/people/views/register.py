@@ -29,7 +29,11 @@ def people() -> ResponseReturnValue:
     """Find people of one's area."""
     actor = signed_in()
     ids = [request.args.get(name, type=int) for name in ("province", "district", "subdistrict")]
-    place = choice(actor.areas(Permission.SEE_PEOPLE), (ids[0], ids[1], ids[2]), country=False)
+    areas = actor.areas(Permission.SEE_PEOPLE)
+    place = choice(areas, (ids[0], ids[1], ids[2]), country=False)
+    if len(place.first) == 1 and ids[0] is None:
+        ids[0] = place.first[0].id
+        place = choice(areas, (ids[0], ids[1], ids[2]), country=False)
     standing = request.args.get("standing", "")
     chosen = Standing(standing) if standing in set(Standing) else None
     sought = Sought(request.args.get("q", "")[:200], place.chosen, chosen)

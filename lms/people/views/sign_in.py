@@ -138,7 +138,7 @@ def choose_secret() -> ResponseReturnValue:
         flash(_("ตั้งรหัสเรียบร้อย ครั้งต่อไปใช้รหัสนี้เข้าสู่ระบบ"), "good")
         return redirect("/")
     shown = {
-        "name": display_name(person),
+        "holder": display_name(person),
         "kind": kind,
         "number": person.volunteer_number,
         "contact": units.nearest_contact(person.unit_id) or sign_in.contact_here(),
