@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from lms.access import Actor, Permission
@@ -22,14 +23,16 @@ from lms.verification.answers import Entry
 
 def entry_of_number(number: str) -> Entry | None:
     """The certificate of a canonical number."""
-    return _one(_entries().where(Certificate.number == number))
+    row = db.session.execute(_by_number(), {"number": number}).first()
+    return _entry(row) if row else None
 
 
 def entry_of_document(sha256: str) -> Entry | None:
     """The certificate of which these very bytes are a document."""
     of_it = CertificateDocument.certificate_id == Certificate.id
     query = _entries().join(CertificateDocument, of_it)
-    return _one(query.where(CertificateDocument.sha256 == sha256))
+    row = db.session.execute(query.where(CertificateDocument.sha256 == sha256)).first()
+    return _entry(row) if row else None
 
 
 def entry_of_numbers(numbers: Sequence[str]) -> Entry | None:
@@ -49,9 +52,10 @@ def person_in_area(actor: Actor, entry: Entry) -> int | None:
     )
 
 
-def _one(query: Select[Any]) -> Entry | None:
-    row = db.session.execute(query).first()
-    return _entry(row) if row else None
+@cache
+def _by_number() -> Select[Any]:
+    """Put together once: that takes longer than asking."""
+    return _entries().where(Certificate.number == bindparam("number"))
 
 
 def _entries() -> Select[Any]:

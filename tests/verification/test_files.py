@@ -29,6 +29,12 @@ from tests.verification import hostile, paper
 JSON = {"Accept": "application/json"}
 
 
+@pytest.fixture(autouse=True)
+def a_patient_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests share their machine: here the clock on the wall is not what is tried."""
+    monkeypatch.setattr(examining, "SECONDS", 120)
+
+
 def sent(client: FlaskClient, content: bytes, **headers: str) -> Any:
     data = {"file": (BytesIO(content), "วุฒิบัตร.pdf")}
     return client.post("/verify/file", data=data, headers=headers)
