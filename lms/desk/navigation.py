@@ -22,7 +22,7 @@ class Place:
 
 
 PLACES = (
-    Place(_l("หลักสูตร"), "learning.catalogue", Permission.LEARN),
+    Place(_l("หลักสูตรทั้งหมด"), "learning.catalogue", Permission.LEARN),
     Place(_l("ตรวจงาน"), "assessment.queue", Permission.GRADE),
     Place(_l("เนื้อหาหลักสูตร"), "learning.catalogue", Permission.SEE_CONTENT),
     Place(_l("ทะเบียน"), "people.people", Permission.SEE_PEOPLE),

@@ -106,12 +106,12 @@ def test_everything_of_the_folder_is_there(folder):
 
     assert [module.slug for module in edition.modules] == ["01-listen", "02-refer"]
     assert edition.modules[1].requires == ("01-listen",)
-    assert edition.pre_test and edition.pre_test.question_count == 1
-    assert edition.post_test and (edition.post_test.question_count, edition.post_test.minutes) == (
-        3,
-        30,
-    )
-    assert edition.assignment and edition.assignment.module_id == edition.modules[1].id
+    assert edition.pre_test is not None
+    assert edition.pre_test.question_count == 1
+    assert edition.post_test is not None
+    assert (edition.post_test.question_count, edition.post_test.minutes) == (3, 30)
+    assert edition.assignment is not None
+    assert edition.assignment.module_id == edition.modules[1].id
     assert len(bank(edition.edition_id)) == 6
     assert edition.lessons[0].page_bytes > 100
 

@@ -12,7 +12,7 @@ from lms.curricula.places import PLACE, with_places
         # headings are known by their own ids
         ('<h2 id="part-1">ก</h2><p>ข</p>', '<h2 id="part-1">ก</h2><p id="p-1">ข</p>'),
         # what lies inside a block is part of it
-        ("<ul><li><p>ก</p></li></ul><p>ข</p>", '<ul id="p-1"><li><p>ก</p></li></ul><p id="p-2">ข</p>'),
+        ("<ul><li><p>ก</p></li></ul>", '<ul id="p-1"><li><p>ก</p></li></ul>'),
         # elements without an end do not open a level
         (
             '<figure><img src="a"></figure><p>ก<br>ข</p><p>ค</p>',
