@@ -88,6 +88,7 @@ window.addEventListener("beforeunload", (event) => {
   if (queue.length && !leaving) event.preventDefault();
 });
 
+for (const question of sheet.questions) if (sheet.touched(question)) keep(question);
 for (const [position, { fields }] of queue.entries()) sheet.fill(position, fields);
 queue.soon(0);
 if (clockElement) {

@@ -22,6 +22,15 @@ export class Sheet {
     return [...new FormData(this.form)].filter(([name]) => name.startsWith(prefix));
   }
 
+  /* Whether a field differs from what the server sent: answered before this script had arrived. */
+  touched(question) {
+    return [...question.querySelectorAll("input, option")].some((one) => {
+      if (one instanceof HTMLOptionElement) return one.value !== "" && one.selected && !one.defaultSelected;
+      const ticked = one.type === "radio" || one.type === "checkbox";
+      return ticked ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+    });
+  }
+
   /* Put an answer that was not sent yet back into its fields. */
   fill(position, fields) {
     const question = this.questions[position - 1];
