@@ -122,6 +122,13 @@ def _hashed(kind: SecretKind) -> str:
     return hash_secret(PIN if kind is SecretKind.PIN else PASSWORD)
 
 
+def the_account(person: Person) -> Account:
+    """The account a person must have by now."""
+    account = accounts.account_of(person.id)
+    assert account is not None
+    return account
+
+
 def actor_of(person: Person) -> AccountActor:
     """The person as services and queries know whoever is signed in."""
     account = accounts.account_of(person.id)

@@ -115,12 +115,13 @@ def seed() -> str | None:
     if not current_settings().is_demo:
         raise Invalid("LMS_MODE=production: ไม่เพิ่มบุคคลสาธิต · no demo people in production")
     file = accounts_file()
-    known = {line["username"]: line for line in _read(file)}
     present = {
         person.volunteer_number: person
         for person in db.session.scalars(select(Person).where(Person.is_demo))
     }
-    if len(known) == len(present) == len(PEOPLE):
+    written = {line["username"]: line for line in _read(file)}
+    known = {number: line for number, line in written.items() if number in present}
+    if len(known) == len(PEOPLE):
         return None
     _invent_contacts()
     lines = [known.get(row.number) or _seat(row, present.get(row.number)) for row in PEOPLE]

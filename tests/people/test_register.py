@@ -9,7 +9,6 @@ from lms.access import Role
 from lms.audit import AuditEntry
 from lms.db import db
 from lms.people import register
-from lms.people.accounts import account_of
 from lms.people.models import Person, Standing, StandingChange, UnitKind
 from tests.builders import (
     a_person,
@@ -20,6 +19,7 @@ from tests.builders import (
     an_officer,
     lampang,
     sign_in,
+    the_account,
 )
 
 ID = "1101700230708"  # right by its check digit, nobody's
@@ -251,7 +251,7 @@ def test_who_has_died_signs_in_no_more(app, client, officer):
     form = {"standing": "deceased", "since": "1 ต.ค. 2568"}
     client.post(f"/people/{person.id}/standing", data=form)
     assert theirs.get("/profile").status_code == 302
-    assert account_of(person.id).disabled_at is not None
+    assert the_account(person).disabled_at is not None
 
 
 @pytest.mark.parametrize("text", NAUGHTY)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import select
 
 from lms.access import Role
 from lms.db import db
-from lms.people import accounts, first_run, granting, slips
+from lms.people import first_run, granting, slips
 from lms.people.models import RoleGrant
 from tests.builders import (
     PIN,
@@ -20,6 +18,7 @@ from tests.builders import (
     an_officer,
     lampang,
     sign_in,
+    the_account,
 )
 
 
@@ -127,7 +126,7 @@ def first(code: str, **changed):
 def invited() -> str:
     news = first_run.invite()
     assert news
-    return re.search(r"/setup\s+(\S+)", news)[1]
+    return news.split()[-1]
 
 
 def test_the_printed_code_makes_the_first_administrator_once(app, client):
@@ -171,4 +170,4 @@ def test_who_becomes_staff_again_by_slip_has_a_password(app, client):
     client.get(f"/slip/{slips.make(person, actor).token}")
     good = {"secret": "สามคำ ต่อกัน ยาวพอ", "again": "สามคำ ต่อกัน ยาวพอ", "device": "own"}
     assert client.post("/choose-pin", data=good).status_code == 302
-    assert accounts.account_of(person.id).secret_kind == "password"
+    assert the_account(person).secret_kind == "password"

@@ -13,9 +13,18 @@ from sqlalchemy import select
 from lms.access import Role
 from lms.clock import now
 from lms.db import db
-from lms.people import accounts, secrets
+from lms.people import secrets
 from lms.people.models import SecretKind, SignedInDevice, SignInFailure, UnitKind
-from tests.builders import PASSWORD, PIN, a_province, a_unit, a_volunteer, an_officer, sign_in
+from tests.builders import (
+    PASSWORD,
+    PIN,
+    a_province,
+    a_unit,
+    a_volunteer,
+    an_officer,
+    sign_in,
+    the_account,
+)
 
 WRONG = "975310"
 
@@ -30,7 +39,8 @@ def is_in(client: FlaskClient) -> bool:
 
 
 def cookie_line(response, name: str) -> str:
-    return next(line for line in response.headers.getlist("Set-Cookie") if line.startswith(name))
+    lines: list[str] = response.headers.getlist("Set-Cookie")
+    return next(line for line in lines if line.startswith(name))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +87,13 @@ def test_unknown_names_and_wrong_secrets_get_the_same_answer(app):
 
 
 def test_an_unknown_name_is_hashed_like_a_known_one(app, client, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        "lms.people.sign_in.matches",
-        lambda stored, typed: asked.append(stored) or secrets.matches(stored, typed),
-    )
+    asked: list[str | None] = []
+
+    def watched(stored: str | None, typed: str) -> bool:
+        asked.append(stored)
+        return secrets.matches(stored, typed)
+
+    monkeypatch.setattr("lms.people.sign_in.matches", watched)
     answer(client, "CM0009", WRONG)
     assert asked == [None]
 
@@ -277,7 +289,7 @@ def test_a_program_is_told_401(app, client):
 def test_a_closed_account_is_unknown(app, client):
     person = a_volunteer(volunteer_number="CM0001")
     sign_in(client, person)
-    accounts.account_of(person.id).disabled_at = now()
+    the_account(person).disabled_at = now()
     assert not is_in(client)
     assert answer(client, "CM0001").status_code == 422
 
@@ -323,6 +335,7 @@ def test_naughty_strings_are_only_wrong(app, client, naughty):
 
 
 def test_everything_about_roles_comes_from_grants(app, client):
-    actor = sign_in(client, an_officer(Role.AUDITOR))
+    officer = an_officer(Role.AUDITOR)
+    actor = sign_in(client, officer)
     assert actor.roles == {Role.AUDITOR}
-    assert accounts.account_of(actor.person_id).secret_kind == SecretKind.PASSWORD
+    assert the_account(officer).secret_kind == SecretKind.PASSWORD
