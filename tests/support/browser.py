@@ -14,6 +14,7 @@ from tests.support.live import Server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 PHONE = {"width": 360, "height": 740}
 QUIET = (
     "--disable-background-networking",
@@ -29,8 +30,9 @@ Open = Callable[..., "BrowserContext"]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the session; each test gets contexts of its own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     root = ("--no-sandbox",) if os.getuid() == 0 else ()
     with sync_playwright() as playwright:
@@ -51,7 +53,7 @@ def new_context(browser: Browser, server: Server, **options: Any) -> BrowserCont
         **options,
     }
     context = browser.new_context(**settings)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 
