@@ -18,6 +18,7 @@ from flask import Flask, render_template_string
 from sqlalchemy import create_engine, text
 
 from bench.site import until_it_answers
+from lms.config import THREADS
 from lms.supervisor import die_with_parent
 
 _PAGE = "<!doctype html><title>{{ name }}</title><h1>{{ name }}</h1>"
@@ -27,7 +28,7 @@ _QUERY = text("SELECT first_name FROM persons WHERE id = :id")
 def create_app() -> Flask:
     """What gunicorn runs."""
     app = Flask("floor")
-    engine = create_engine(os.environ["FLOOR_DATABASE"], pool_size=8)
+    engine = create_engine(os.environ["FLOOR_DATABASE"], pool_size=THREADS)
 
     @app.get("/<int:person_id>")
     def person(person_id: int) -> str:
@@ -45,7 +46,7 @@ def floor(database_url: str, folder: Path, processes: int) -> Iterator[str]:
     command = [
         *(sys.executable, "-m", "gunicorn", "bench.floor:create_app()"),
         *("--bind", f"fd://{door.fileno()}", "--workers", str(processes)),
-        *("--worker-class", "gthread", "--threads", "8"),
+        *("--worker-class", "gthread", "--threads", str(THREADS)),
         *("--log-level", "warning", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"),
     ]
     with (folder / "floor.log").open("wb") as log:

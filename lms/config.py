@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
+THREADS = 8  # of a web process; each has a database connection of its own
 _CARRIED = PACKAGE / "carried"  # where the wheel puts what lies beside the package in the source
 # templates/, translations/, certificates/ and curricula/ lie here
 ROOT = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent

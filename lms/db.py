@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from lms.clock import now
-from lms.config import Settings
+from lms.config import THREADS, Settings
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -102,9 +102,13 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(
             parents=True, exist_ok=True
         )
-        return {"connect_args": {"timeout": 15}, "json_serializer": _json}
+        return {
+            "pool_size": THREADS,
+            "connect_args": {"timeout": 15},
+            "json_serializer": _json,
+        }
     return {
-        "pool_size": 5,
+        "pool_size": THREADS,
         "max_overflow": 10,
         "pool_pre_ping": True,
         "json_serializer": _json,
@@ -127,7 +131,7 @@ def _tune_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=15000",
-            "cache_size=-8000",
+            "cache_size=-2000",  # kB, for each thread; the system caches the file anyway
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import click
 
-from lms.config import Settings
+from lms.config import THREADS, Settings
 from lms.console import CannotStart, say
 from lms.premises import claim_folder, listen
 from lms.supervisor import Service, Supervisor
@@ -68,7 +68,7 @@ def _web(settings: Settings, door: socket) -> Service:
         *(sys.executable, "-m", "gunicorn", "lms.app:create_app()"),
         *("--bind", f"fd://{door.fileno()}"),
         *("--workers", str(settings.web_processes)),
-        *("--worker-class", "gthread", "--threads", "8"),
+        *("--worker-class", "gthread", "--threads", str(THREADS)),
         *("--graceful-timeout", str(GRACE - 3)),
         *("--log-level", "warning", "--no-control-socket"),
     ]

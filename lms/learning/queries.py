@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Numeric, Row, Select, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Numeric,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
@@ -106,7 +118,7 @@ def progress_of_all(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
     wanted = {enrolment.id: enrolment.edition_id for enrolment in enrolments}
     rows: dict[int, list[Row[Any]]] = {one: [] for one in wanted}
     if wanted:
-        for row in db.session.execute(_facts_of(wanted)):
+        for row in db.session.execute(_facts_of_these(), {"ids": list(wanted)}):
             rows[row.enrolment_id].append(row)
     return {
         one: progress(rules_of(outline(edition)), _facts(rows[one]))
@@ -114,9 +126,13 @@ def progress_of_all(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
     }
 
 
-def _facts_of(wanted: Iterable[int]) -> Any:
-    """(enrolment, what, lesson or result, percent, finished or passed) of lessons and results."""
-    ids = list(wanted)
+@cache
+def _facts_of_these() -> Any:
+    """(enrolment, what, lesson or result, percent, finished or passed) of lessons and results.
+
+    Written down once, for it is asked on most pages; `ids` is filled in.
+    """
+    ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
     percent = cast(null(), Numeric(6, 3, asdecimal=False))
     lessons = select(
         LessonProgress.enrolment_id.label("enrolment_id"),
