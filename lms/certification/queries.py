@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.access import Actor, Permission
-from lms.certification import due
-from lms.certification.models import Approval, Certificate, CertificateDocument
+from lms.certification.models import (
+    Approval,
+    Certificate,
+    CertificateDocument,
+    NameConfirmation,
+)
 from lms.certification.number import parse
 from lms.curricula.models import IssueRule
 from lms.curricula.outline import outline
@@ -24,16 +29,12 @@ from lms.thai import fold
 
 
 def of_person(actor: Actor) -> list[Certificate]:
-    """The actor's own certificates, newest first."""
+    """The actor's own certificates without their documents, newest first; one query."""
     return list(
         db.session.scalars(
             select(Certificate)
             .join(Certificate.enrolment)
-            .options(
-                contains_eager(Certificate.enrolment),
-                selectinload(Certificate.documents),
-                joinedload(Certificate.revocation),
-            )
+            .options(contains_eager(Certificate.enrolment), joinedload(Certificate.revocation))
             .where(Enrolment.person_id == actor.person_id)
             .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
         )
@@ -148,19 +149,44 @@ class StageReached:
 
 
 def status_line(enrolment: Enrolment) -> list[StageReached]:
-    """Every stage this enrolment passes through, dated; at most three queries."""
-    confirmed = due.confirmation_of(enrolment.id)
-    certificate = certificate_of(enrolment.id)
-    document = certificate.documents[0] if certificate and certificate.documents else None
+    """Every stage this enrolment passes through, dated; one query."""
+    named, approved, issued, ready = db.session.execute(_moments(enrolment.id)).one()
     line = [
         StageReached(Stage.COMPLETED, enrolment.completed_at),
-        StageReached(Stage.NAME, confirmed.created_at if confirmed else None),
+        StageReached(Stage.NAME, named),
+        StageReached(Stage.APPROVAL, approved),
+        StageReached(Stage.ISSUED, issued),
+        StageReached(Stage.READY, ready),
     ]
-    if outline(enrolment.edition_id).issue_rule == IssueRule.APPROVED:
-        approved = db.session.scalar(
-            select(Approval.created_at).where(Approval.enrolment_id == enrolment.id)
-        )
-        line.append(StageReached(Stage.APPROVAL, approved))
-    line.append(StageReached(Stage.ISSUED, certificate.created_at if certificate else None))
-    line.append(StageReached(Stage.READY, document.created_at if document else None))
+    if outline(enrolment.edition_id).issue_rule != IssueRule.APPROVED:
+        line = [reached for reached in line if reached.stage is not Stage.APPROVAL]
     return line
+
+
+def _moments(enrolment_id: int) -> Any:
+    """When the name was confirmed, the issue approved, the newest certificate issued and made."""
+    newest = (
+        select(Certificate.id)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.generation.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    named = (
+        select(NameConfirmation.created_at)
+        .where(NameConfirmation.enrolment_id == enrolment_id)
+        .order_by(NameConfirmation.id.desc())
+        .limit(1)
+    )
+    made = (
+        select(CertificateDocument.created_at)
+        .where(CertificateDocument.certificate_id == newest)
+        .order_by(CertificateDocument.id)
+        .limit(1)
+    )
+    return select(
+        named.scalar_subquery(),
+        select(Approval.created_at).where(Approval.enrolment_id == enrolment_id).scalar_subquery(),
+        select(Certificate.created_at).where(Certificate.id == newest).scalar_subquery(),
+        made.scalar_subquery(),
+    )
