@@ -12,6 +12,11 @@ def is_over(deadline: datetime | None, at: datetime) -> bool:
     return deadline is not None and at > deadline + GRACE
 
 
+def takes_no_more(submitted: datetime | None, deadline: datetime | None, at: datetime) -> bool:
+    """Handed in, or its time is over."""
+    return submitted is not None or is_over(deadline, at)
+
+
 def seconds_left(deadline: datetime | None, at: datetime) -> int | None:
     """Whole seconds to the deadline, never below 0; None without a time limit."""
     if deadline is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from lms.access import Actor
@@ -58,6 +59,41 @@ def own_attempt(actor: Actor, attempt_id: int, *, to_write: bool = False) -> Att
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt as keeping one answer needs it: plain values."""
+
+    id: int
+    edition_id: int
+    paper: list[int]
+    submitted_at: datetime | None
+    deadline_at: datetime | None
+
+
+_SITTING = (
+    select(
+        Attempt.id,
+        Enrolment.edition_id,
+        Attempt.paper,
+        Attempt.submitted_at,
+        Attempt.deadline_at,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Attempt.id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+    .with_for_update(of=Attempt)
+)
+
+
+def own_sitting(actor: Actor, attempt_id: int) -> Sitting:
+    """The actor's attempt, other writers of it kept waiting; a stranger's is not found."""
+    row = db.session.execute(
+        _SITTING, {"attempt": attempt_id, "person": actor.person_id}
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Sitting(*row)
 
 
 def tried(enrolment_id: int, quiz_id: int) -> list[Tried]:

@@ -25,7 +25,7 @@ class Reviewed:
 
 
 def review_of(attempt: Attempt) -> dict[str, Any]:
-    """`result` (its mark), and `reviewed` (None where the edition keeps the right answers to itself)."""
+    """`result`, its mark, and `reviewed`, None where the edition keeps the answers to itself."""
     rule = outline(attempt.enrolment.edition_id).review_rule
     mark = mark_of(attempt.id)
     passed = mark.passed or (rule is ReviewRule.AFTER_PASSING and ever_passed(attempt))

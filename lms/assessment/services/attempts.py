@@ -1,19 +1,16 @@
-"""Beginning a test, keeping its answers, handing it in."""
+"""Beginning a test and handing it in."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
-from lms.assessment.answer_sheet import Line, given, to_store
 from lms.assessment.marking import mark, mark_paper
-from lms.assessment.models import Attempt, Mark, SavedAnswer
+from lms.assessment.models import Attempt, Mark
 from lms.assessment.queries import attempts as queries
 from lms.assessment.quiz_rules import Opening, attempts_allowed, opening
 from lms.assessment.timing import GRACE, is_over
@@ -22,26 +19,12 @@ from lms.curricula.bank import bank
 from lms.curricula.drawing import draw
 from lms.curricula.models import QuizKind
 from lms.curricula.outline import outline
-from lms.curricula.questions import BadResponse, Response
 from lms.db import db, insert_once
 from lms.errors import Invalid
 from lms.learning.models import Enrolment, ResultKind
 from lms.learning.services import record_result
 
 BATCH = 50  # attempts closed in one transaction, so that nobody waits long for the database
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """หลักฐานการบันทึก: proof that an answer is stored."""
-
-    id: int
-    position: int
-    at: datetime
-
-
-class Closed(Exception):
-    """The attempt takes no more answers."""
 
 
 def start(enrolment: Enrolment, kind: QuizKind) -> tuple[Attempt, Opening]:
@@ -86,84 +69,6 @@ def _paper(edition_id: int, quiz_id: int, minutes: int | None) -> dict[str, obje
         "created_at": moment,
         "deadline_at": moment + timedelta(minutes=minutes) if minutes else None,
     }
-
-
-def save_answer(
-    attempt: Attempt, position: int, key: str, values: Mapping[str, Sequence[str]]
-) -> Receipt:
-    """Keep one answer of an attempt loaded `to_write`; the same key again gives the same receipt.
-
-    Raises Closed, or Invalid when the values are no answer to that question.
-    """
-    if takes_no_more(attempt):
-        if repeated := _receipt(attempt.id, key):
-            return repeated
-        raise Closed
-    if not 1 <= position <= len(attempt.paper):
-        raise Invalid(_("ไม่มีข้อนี้ในแบบทดสอบ"))
-    question = bank(attempt.enrolment.edition_id)[attempt.paper[position - 1]].question
-    try:
-        response, flagged = given(question, position, values)
-    except BadResponse:
-        raise Invalid(_("คำตอบนี้ใช้กับคำถามข้อนี้ไม่ได้ โปรดเปิดหน้านี้ใหม่แล้วตอบอีกครั้ง")) from None
-    _keep(attempt, position, key, response, flagged)
-    receipt = _receipt(attempt.id, key)
-    assert receipt is not None
-    return receipt
-
-
-def save_sheet(attempt: Attempt, values: Mapping[str, Sequence[str]], seen: int) -> int:
-    """Keep what a page without script sends: every answer changed since the page was made.
-
-    `seen` is the newest saving that the page showed. What it shows unchanged is left alone, so
-    that an old tab takes nothing back. Returns how many were kept; raises as `save_answer`.
-    """
-    if takes_no_more(attempt):
-        raise Closed
-    rows = queries.saved_answers(attempt.id)
-    before, current = queries.sheet_of(attempt, rows, seen), queries.sheet_of(attempt, rows)
-    kept = 0
-    for old, line in zip(before, current, strict=True):
-        try:
-            said = given(line.question, line.position, values)
-        except BadResponse:
-            raise Invalid(_("คำตอบข้อ %(n)d ใช้ไม่ได้ โปรดตอบข้อนี้อีกครั้ง", n=line.position)) from None
-        if said not in (_said(old), _said(line)):
-            _keep(attempt, line.position, secrets.token_hex(8), *said)
-            kept += 1
-    return kept
-
-
-def _said(line: Line) -> tuple[Response | None, bool]:
-    return line.response, line.flagged
-
-
-def _keep(
-    attempt: Attempt, position: int, key: str, response: Response | None, flagged: bool
-) -> None:
-    insert_once(
-        SavedAnswer,
-        attempt_id=attempt.id,
-        position=position,
-        client_key=key,
-        response=to_store(response),
-        flagged=flagged,
-        created_at=now(),
-    )
-
-
-def _receipt(attempt_id: int, key: str) -> Receipt | None:
-    row = db.session.execute(
-        select(SavedAnswer.id, SavedAnswer.position, SavedAnswer.created_at).where(
-            SavedAnswer.attempt_id == attempt_id, SavedAnswer.client_key == key
-        )
-    ).one_or_none()
-    return Receipt(*row) if row else None
-
-
-def takes_no_more(attempt: Attempt) -> bool:
-    """Handed in, or its time is over."""
-    return attempt.submitted_at is not None or is_over(attempt.deadline_at, now())
 
 
 def hand_in(attempt: Attempt) -> Mark:

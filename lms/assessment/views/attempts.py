@@ -13,9 +13,9 @@ from lms.assessment import forms
 from lms.assessment.models import Attempt
 from lms.assessment.queries import attempts as queries
 from lms.assessment.queries.reviews import review_of
-from lms.assessment.services import attempts
-from lms.assessment.services.attempts import Closed
-from lms.assessment.timing import seconds_left
+from lms.assessment.services import answers, attempts
+from lms.assessment.services.answers import Closed
+from lms.assessment.timing import seconds_left, takes_no_more
 from lms.assessment.views.blueprint import blueprint
 from lms.assessment.views.moments import hour
 from lms.clock import now
@@ -62,7 +62,7 @@ def _about(found: Attempt) -> dict[str, object]:
 def _up_to_date(actor: Actor, attempt_id: int) -> Attempt:
     """The actor's attempt; one whose time is over is handed in on the way."""
     found = queries.own_attempt(actor, attempt_id)
-    if found.submitted_at is None and attempts.takes_no_more(found):
+    if found.submitted_at is None and takes_no_more(None, found.deadline_at, now()):
         release()
         write_in_this_request()
         found = queries.own_attempt(actor, attempt_id, to_write=True)
@@ -74,27 +74,29 @@ def _up_to_date(actor: Actor, attempt_id: int) -> Attempt:
 @may(Permission.LEARN)
 def save(attempt_id: int) -> ResponseReturnValue:
     """Keep answers: one, sent by the script when it is given, or a page's, sent by its button."""
-    found = queries.own_attempt(signed_in(), attempt_id, to_write=True)
+    actor = signed_in()
     try:
-        return _keep_one(found) if wants_json() else _keep_page(found)
+        return _keep_one(actor, attempt_id) if wants_json() else _keep_page(actor, attempt_id)
     except Closed:
-        return _too_late(found)
+        return _too_late(queries.own_attempt(actor, attempt_id, to_write=True))
 
 
-def _keep_one(found: Attempt) -> ResponseReturnValue:
+def _keep_one(actor: Actor, attempt_id: int) -> ResponseReturnValue:
+    sitting = queries.own_sitting(actor, attempt_id)
     sent = forms.one_answer()
-    receipt = attempts.save_answer(found, sent.position, sent.key, sent.values)
+    receipt = answers.save_answer(sitting, sent.position, sent.key, sent.values)
     return jsonify(
         receipt=receipt.id,
         position=receipt.position,
         at=receipt.at.isoformat(),
         time=hour(receipt.at),
-        left=seconds_left(found.deadline_at, now()),
+        left=seconds_left(sitting.deadline_at, now()),
     )
 
 
-def _keep_page(found: Attempt) -> ResponseReturnValue:
-    attempts.save_sheet(found, forms.values(), forms.number(request.form.get("seen")))
+def _keep_page(actor: Actor, attempt_id: int) -> ResponseReturnValue:
+    found = queries.own_attempt(actor, attempt_id, to_write=True)
+    answers.save_sheet(found, forms.values(), forms.number(request.form.get("seen")))
     go = request.form.get("go", "")
     if go == "summary":
         target = url_for("assessment.summary", attempt_id=found.id)
