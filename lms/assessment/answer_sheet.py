@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from lms.curricula.questions import (
     Question,
@@ -20,19 +20,15 @@ from lms.curricula.questions import (
 )
 
 
-class SavedRow(Protocol):
+@dataclass(frozen=True, slots=True)
+class SavedRow:
     """One saving of one answer, as the table keeps it."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def position(self) -> int: ...
-    @property
-    def response(self) -> dict[str, Any]: ...
-    @property
-    def flagged(self) -> bool: ...
-    @property
-    def created_at(self) -> datetime: ...
+    id: int
+    position: int
+    response: dict[str, Any]
+    flagged: bool
+    created_at: datetime
 
 
 @dataclass(frozen=True)

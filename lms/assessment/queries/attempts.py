@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from lms.access import Actor
-from lms.assessment.answer_sheet import Line, newest, sheet
+from lms.assessment.answer_sheet import Line, SavedRow, newest, sheet
 from lms.assessment.models import Attempt, Mark, SavedAnswer
 from lms.assessment.quiz_rules import Standing, attempts_allowed
 from lms.curricula.bank import bank, blueprint
@@ -45,17 +45,20 @@ def kind_of(attempt: Attempt, edition: Outline) -> QuizKind:
     return QuizKind.PRE if pre is not None and pre.id == attempt.quiz_id else QuizKind.POST
 
 
+# Statements of the pages that a hall full of people asks for at once are made once.
+_OWN = (
+    select(Attempt)
+    .join(Attempt.enrolment)
+    .options(contains_eager(Attempt.enrolment))
+    .where(Attempt.id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+)
+_OWN_TO_WRITE = _OWN.with_for_update(of=Attempt).execution_options(populate_existing=True)
+
+
 def own_attempt(actor: Actor, attempt_id: int, *, to_write: bool = False) -> Attempt:
     """The actor's attempt with its enrolment; `to_write` keeps other writers of it waiting."""
-    query = (
-        select(Attempt)
-        .join(Attempt.enrolment)
-        .options(contains_eager(Attempt.enrolment))
-        .where(Attempt.id == attempt_id, Enrolment.person_id == actor.person_id)
-    )
-    if to_write:
-        query = query.with_for_update(of=Attempt).execution_options(populate_existing=True)
-    found = db.session.scalar(query)
+    query = _OWN_TO_WRITE if to_write else _OWN
+    found = db.session.scalar(query, {"attempt": attempt_id, "person": actor.person_id})
     if found is None:
         raise NotFound
     return found
@@ -96,16 +99,19 @@ def own_sitting(actor: Actor, attempt_id: int) -> Sitting:
     return Sitting(*row)
 
 
+_later = aliased(Mark)
+_NEWEST_MARK = select(func.max(_later.id)).where(_later.attempt_id == Attempt.id).scalar_subquery()
+_TRIED = (
+    select(Attempt, Mark)
+    .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.id == _NEWEST_MARK))
+    .where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_id == bindparam("quiz"))
+    .order_by(Attempt.number)
+)
+
+
 def tried(enrolment_id: int, quiz_id: int) -> list[Tried]:
     """Every attempt at a test, first to last, with its newest mark."""
-    later = aliased(Mark)
-    newest_mark = select(func.max(later.id)).where(later.attempt_id == Attempt.id).scalar_subquery()
-    rows = db.session.execute(
-        select(Attempt, Mark)
-        .outerjoin(Mark, and_(Mark.attempt_id == Attempt.id, Mark.id == newest_mark))
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
-        .order_by(Attempt.number)
-    )
+    rows = db.session.execute(_TRIED, {"enrolment": enrolment_id, "quiz": quiz_id})
     return [Tried(attempt, mark) for attempt, mark in rows]
 
 
@@ -134,13 +140,22 @@ def attempts_left(enrolment: Enrolment, kind: QuizKind) -> int:
     return max(0, attempts_allowed(kind, edition.attempts_allowed) - (begun or 0))
 
 
-def saved_answers(attempt_id: int) -> list[SavedAnswer]:
-    """Every saving of an attempt, in order."""
-    return list(
-        db.session.scalars(
-            select(SavedAnswer).where(SavedAnswer.attempt_id == attempt_id).order_by(SavedAnswer.id)
-        )
+_SAVED = (
+    select(
+        SavedAnswer.id,
+        SavedAnswer.position,
+        SavedAnswer.response,
+        SavedAnswer.flagged,
+        SavedAnswer.created_at,
     )
+    .where(SavedAnswer.attempt_id == bindparam("attempt"))
+    .order_by(SavedAnswer.id)
+)
+
+
+def saved_answers(attempt_id: int) -> list[SavedRow]:
+    """Every saving of an attempt, in order."""
+    return [SavedRow(*row) for row in db.session.execute(_SAVED, {"attempt": attempt_id})]
 
 
 def answer_sheet(attempt: Attempt) -> tuple[Line, ...]:
@@ -148,9 +163,7 @@ def answer_sheet(attempt: Attempt) -> tuple[Line, ...]:
     return sheet_of(attempt, saved_answers(attempt.id))
 
 
-def sheet_of(
-    attempt: Attempt, rows: list[SavedAnswer], until: int | None = None
-) -> tuple[Line, ...]:
+def sheet_of(attempt: Attempt, rows: list[SavedRow], until: int | None = None) -> tuple[Line, ...]:
     """The sheet as it stood when the saving `until` was the newest (None: as it stands)."""
     questions = bank(attempt.enrolment.edition_id)
     paper = [(question_id, questions[question_id].question) for question_id in attempt.paper]
