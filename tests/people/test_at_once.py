@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from tests.builders import PIN, a_person, a_province, a_volunteer
 AT_ONCE = 20
 
 
-def all_at_once(app, path: str, form: dict[str, object], cookie: str | None = None) -> list[int]:
+def all_at_once(app, path: str, form: Mapping[str, object], cookie: str | None = None) -> list[int]:
     """The statuses of twenty identical posts, each from a client of its own."""
     db.session.commit()
     db.session.remove()
