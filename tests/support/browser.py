@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 20_000  # milliseconds; a busy machine is no failure
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
