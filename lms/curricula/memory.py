@@ -35,6 +35,11 @@ def remembered(most: int) -> Callable[[Callable[[int], R]], Callable[[int], R]]:
     return keep
 
 
+def forgotten_with(clear: Callable[[], None]) -> None:
+    """Empty another memory of published editions together with these."""
+    _FORGET.append(clear)
+
+
 def forget() -> None:
     """Empty the memory: a test that takes its rows away starts to count again."""
     for clear in _FORGET:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from lms.assessment.models import Work, WorkState
 from lms.certification.queries import status_line
@@ -25,9 +27,14 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(practicum_state=practicum_state, certificate_line=status_line)
 
 
+@cache
+def _state() -> Select[WorkState]:
+    return select(Work.state).where(Work.enrolment_id == bindparam("enrolment"))
+
+
 def practicum_state(enrolment: Enrolment, progress: Progress) -> str:
     """Where the practicum stands, as a tag; no query once it has passed."""
     if progress.facts.practicum_passed:
         return "passed"
-    state = db.session.scalar(select(Work.state).where(Work.enrolment_id == enrolment.id))
+    state = db.session.scalar(_state(), {"enrolment": enrolment.id})
     return _TAGS[WorkState(state)] if state else "todo"

@@ -10,6 +10,7 @@ from lms.access import Actor, Permission, current_actor, may, public, signed_in
 from lms.curricula.models import QuizKind
 from lms.curricula.outline import Outline, outline, published, published_of
 from lms.learning import queries, services
+from lms.learning.cards import path_of
 from lms.learning.progress import Step
 from lms.learning.readings import may_read
 from lms.learning.resume import next_lesson, next_place
@@ -42,8 +43,7 @@ def curriculum(slug: str) -> ResponseReturnValue:
         enrolment=enrolment,
         progress=progress,
         lessons_left=progress.left_of(edition.lessons),
-        next_module=following.module_slug if following else None,
-        base=url_for("learning.curriculum", slug=slug),
+        path=path_of(edition, progress, following.module_slug if following else None),
     )
 
 
