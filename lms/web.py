@@ -41,7 +41,7 @@ T = TypeVar("T")
 csrf = CSRFProtect()
 
 _CSP = (
-    "default-src 'self'; script-src 'self'{scanner}; style-src 'self'; img-src 'self' data: blob:;"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
     " font-src 'self'; connect-src 'self'; media-src 'self'; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'"
 )
@@ -116,7 +116,7 @@ def reader_zone() -> ZoneInfo:
 
 
 def scanner_page() -> None:
-    """Let this page alone compile the QR reader's WebAssembly."""
+    """Let this page alone use the camera."""
     g.scanner = True
 
 
@@ -126,8 +126,7 @@ def no_store() -> None:
 
 
 def _security_headers(response: Response) -> Response:
-    scanner = " 'wasm-unsafe-eval'" if "scanner" in g else ""
-    response.headers.setdefault("Content-Security-Policy", _CSP.format(scanner=scanner))
+    response.headers.setdefault("Content-Security-Policy", _CSP)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     camera = "camera=(self)" if "scanner" in g else "camera=()"

@@ -56,7 +56,7 @@ def render(text: str, sources: Mapping[str, Source], media: Media) -> Rendered:
     check(tokens, text, sheet)
     body = writer().render(tokens, parser().options, {"sheet": sheet})
     return Rendered(
-        html=clean(body + source_list(sheet)),
+        html=_held(clean(body + source_list(sheet))),
         minutes=reading_minutes(text),
         headings=tuple(_headings(tokens)),
         sources=tuple(sheet.cited),
@@ -64,6 +64,11 @@ def render(text: str, sources: Mapping[str, Source], media: Media) -> Rendered:
         picture_bytes=sheet.picture_bytes,
         faults=tuple(sheet.faults),
     )
+
+
+def _held(html: str) -> str:
+    """ๆ repeats the word before it and never begins a line, though a space stands between."""
+    return html.replace(" ๆ", "\u00a0ๆ")
 
 
 def reading_minutes(text: str) -> int:
