@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Response, request
 
 from lms.certification.models import Certificate, CertificateDocument
@@ -37,6 +39,7 @@ def _answer(key: str, content_type: str, tag: str) -> Response:
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, max-age=86400"
     if request.if_none_match.contains(tag):
-        return answer.make_conditional(request)
-    answer.set_data(store().get(key))
+        answer.status_code = HTTPStatus.NOT_MODIFIED
+    else:
+        answer.set_data(store().get(key))
     return answer

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.access import Actor, Permission
@@ -94,7 +94,9 @@ def issued_in_area(actor: Actor, permission: Permission, words: str = "") -> Sel
     if not words.strip():
         return query
     number = parse(words)
-    ways = [Certificate.holder_fold.like(f"%{like_literal(fold(words))}%", escape="\\")]
+    ways: list[ColumnElement[bool]] = [
+        Certificate.holder_fold.like(f"%{like_literal(fold(words))}%", escape="\\")
+    ]
     if number is not None:
         ways.append(Certificate.number == str(number))
     return query.where(or_(*ways))
