@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 from time import monotonic, sleep
 from typing import IO, Any
 
@@ -20,6 +20,9 @@ SECONDS = 10.0
 AT_ONCE = 2
 PATIENCE = 3.0  # seconds to wait for a turn
 MOST_SAID = 2**20  # bytes read from the process
+
+
+_threads = BoundedSemaphore(AT_ONCE + 1)  # the others go on serving pages
 
 
 class NoTurn(Exception):
@@ -70,7 +73,19 @@ def _signature(said: dict[str, Any]) -> Signature | None:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """One of the places; they are locked files, so that all web processes share them."""
+    """One of the places, if few enough threads of this process wait for one."""
+    if not _threads.acquire(blocking=False):
+        raise NoTurn
+    try:
+        with _place():
+            yield
+    finally:
+        _threads.release()
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """The places are locked files, so that all web processes share them."""
     folder = current_settings().data
     until = monotonic() + PATIENCE
     while True:

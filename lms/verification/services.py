@@ -12,6 +12,7 @@ from lms.certification.number import parse
 from lms.certification.signers import known_certificates
 from lms.db import db, release
 from lms.storage import Missing, store
+from lms.thai import one_line
 from lms.verification import queries
 from lms.verification.answers import (
     NOT_FOUND,
@@ -162,7 +163,7 @@ def _keep(actor: Actor | None, channel: str, asked: str, answer: str, entry: Ent
             officer_id=actor.person_id,
             certificate_id=entry.certificate_id if entry else None,
             channel=channel,
-            asked=asked[:200],
+            asked=one_line(asked)[:200],
             answer=answer,
         )
     )

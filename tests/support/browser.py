@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,6 +27,19 @@ QUIET = (
 )
 
 Open = Callable[..., "BrowserContext"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_s_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright leaves its event loop running in this thread for the whole session; a test
+    without a browser may then not start one of its own, as signing a document does."""
+    if "browser" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

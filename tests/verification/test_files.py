@@ -8,6 +8,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -213,6 +214,15 @@ def test_two_are_looked_into_at_once_and_the_third_comes_again(
     assert (response.status_code, response.headers["Retry-After"]) == (429, "15")
     assert response.get_json()["undecided"] is True
     assert sent(client, b"%PDF-1.7 something").status_code == 200
+
+
+def test_waiting_files_do_not_hold_up_every_thread(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "_threads", BoundedSemaphore(1))
+    monkeypatch.setattr(examining, "PATIENCE", 600)
+    with examining._turn(), pytest.raises(examining.NoTurn):
+        examining.examine(b"%PDF-1.7")
 
 
 def test_nothing_of_a_file_stays_behind(

@@ -151,6 +151,15 @@ def test_an_answer_asks_the_database_little(
     assert 1 <= len(asked) <= most, asked
 
 
+@pytest.mark.parametrize("typed", ["%00", "%ED%A0%80", "x" * 250, "%F0%9F%92%A5", "%E0%B8%81%0A"])
+def test_whatever_an_officer_types_can_be_recorded(
+    app: Flask, client: FlaskClient, typed: str
+) -> None:
+    as_officer(client)
+    assert client.get(f"/verify/{typed}").status_code == 404
+    assert len(checks()) == 1
+
+
 def misses(client: FlaskClient, count: int, address: str = "192.0.2.7") -> int:
     """The status of the last of so many wrong numbers."""
     for sequence in range(count):

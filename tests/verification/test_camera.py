@@ -1,0 +1,76 @@
+"""The camera page in a real browser whose camera sees a printed code."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import segno
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from lms.certification.number import new_number
+from tests.support.live import Server
+
+CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+NUMBER = str(new_number("DEMO", 2569, 1234))
+
+
+def film(path: Path, code: str) -> None:
+    """What a camera held over the paper would send: the same picture again and again."""
+    drawn = io.BytesIO()
+    segno.make(code, micro=False).save(drawn, kind="png", scale=9, border=4)
+    square = Image.open(drawn).convert("RGB")
+    picture = Image.new("RGB", (640, 480), "white")
+    picture.paste(square, ((640 - square.width) // 2, (480 - square.height) // 2))
+    frame = io.BytesIO()
+    picture.save(frame, "JPEG", quality=92)
+    path.write_bytes(frame.getvalue() * 30)
+
+
+@pytest.fixture
+def scanned(
+    browser: Browser, live_server: Server, tmp_path: Path
+) -> Iterator[Callable[[str], Page]]:
+    """Opens the camera page before a code and presses its button."""
+    opened = []
+
+    def scan(code: str) -> Page:
+        path = tmp_path / "camera.mjpeg"
+        film(path, code)
+        root = ["--no-sandbox"] if os.getuid() == 0 else []
+        seeing = browser.browser_type.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+            args=[*root, *CAMERA, f"--use-file-for-fake-video-capture={path}"],
+        )
+        opened.append(seeing)
+        page = seeing.new_context(
+            base_url=live_server.address, viewport={"width": 360, "height": 740}
+        ).new_page()
+        page.goto("/verify/scan")
+        page.click("[data-scanner-start]")
+        return page
+
+    yield scan
+    for seeing in opened:
+        seeing.close()
+
+
+@pytest.mark.parametrize("code", ["{address}/V/{number}#123", "{number}"])
+def test_our_code_opens_the_answer(
+    scanned: Callable[[str], Page], live_server: Server, code: str
+) -> None:
+    page = scanned(code.format(address=live_server.address.upper(), number=NUMBER))
+    page.wait_for_url(f"**/verify/{NUMBER}*")
+    expect(page.locator("#answer-word")).to_be_visible()
+
+
+@pytest.mark.parametrize("code", [f"https://forged.example/V/{NUMBER}", "javascript:alert(1)"])
+def test_a_forged_paper_s_code_is_not_followed(scanned: Callable[[str], Page], code: str) -> None:
+    page = scanned(code)
+    expect(page.locator("[data-scanner-says]")).to_contain_text("ไม่ใช่ของเว็บไซต์นี้")
+    assert page.url.endswith("/verify/scan")
