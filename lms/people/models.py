@@ -72,6 +72,7 @@ class Person(Base, Identified):
     middle_name: Mapped[Name | None]
     last_name: Mapped[Name | None]
     latin_name: Mapped[Name | None]  # as in the passport
+    full_name: Mapped[str] = mapped_column(String(800))  # exactly as documents print it
     name_fold: Mapped[str] = mapped_column(String(600), index=True)
     sort_key: Mapped[str] = mapped_column(String(900), index=True)
     volunteer_number: Mapped[Word | None] = mapped_column(unique=True)

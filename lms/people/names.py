@@ -17,7 +17,8 @@ def printed_name(person: Person) -> str:
 
 
 def refresh_name_keys(person: Person) -> None:
-    """Bring the search and sort columns in step with the name; call after any change."""
+    """Bring the columns made from the name in step with it; call after any change."""
+    person.full_name = printed_name(person)
     spoken = [person.first_name, person.middle_name, person.last_name]
     parts = [part for part in spoken if part]
     person.name_fold = fold(" ".join([*parts, person.latin_name or ""]))[:600]

@@ -11,7 +11,8 @@ from lms.db import db
 from lms.errors import NotFound
 from lms.people import register, slips
 from lms.people.actors import STAFF
-from lms.people.models import Account, Person, RoleGrant
+from lms.people.directory import standings_of
+from lms.people.models import Person, RoleGrant, Standing
 from lms.people.slips import PrintedSlip
 
 
@@ -33,24 +34,19 @@ def make_slips(
     if len(people) != len(person_ids):
         raise NotFound
     staff = _staff_among(person_ids)
-    closed = _closed_among(person_ids)
+    standings = standings_of(person_ids)
     made: list[tuple[Person, PrintedSlip]] = []
     refused: list[tuple[Person, Obstacle]] = []
     for person in people:
-        if person.id in closed:
+        if standings.get(person.id) == Standing.DECEASED:
             refused.append((person, Obstacle.DEMISED))
-        elif person.id in staff and not may_reset_staff(actor, person):
+        elif person.id in staff and not register.may_manage_staff(actor, person):
             refused.append((person, Obstacle.STAFF))
         elif not (person.volunteer_number or person.phone or person.email):
             refused.append((person, Obstacle.NOTHING_TO_TYPE))
         else:
             made.append((person, slips.make(person, actor)))
     return made, refused
-
-
-def may_reset_staff(actor: Actor, person: Person) -> bool:
-    """An officer who could reset an administrator would be one."""
-    return any(person.unit.path.startswith(a) for a in actor.areas(Permission.GRANT_ROLES))
 
 
 def _staff_among(person_ids: list[int]) -> set[int]:
@@ -60,16 +56,6 @@ def _staff_among(person_ids: list[int]) -> set[int]:
                 RoleGrant.person_id.in_(person_ids),
                 RoleGrant.ended_at.is_(None),
                 RoleGrant.role.in_(STAFF),
-            )
-        )
-    )
-
-
-def _closed_among(person_ids: list[int]) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Account.person_id).where(
-                Account.person_id.in_(person_ids), Account.disabled_at.is_not(None)
             )
         )
     )

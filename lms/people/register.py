@@ -15,11 +15,12 @@ from lms import audit
 from lms.access import Actor, Permission, Role
 from lms.clock import now, today
 from lms.db import db, like_literal
-from lms.errors import Invalid, NotFound
+from lms.errors import Invalid, NotFound, Refused
 from lms.keys import blind_index, encrypt
 from lms.people import units
 from lms.people.accounts import account_of, retire_pin, volunteer_number
 from lms.people.actors import STAFF
+from lms.people.cancelling import cancel_slips
 from lms.people.devices import end_all_devices
 from lms.people.models import OrgUnit, Person, RoleGrant, SecretKind, Standing, StandingChange
 from lms.people.names import display_name, refresh_name_keys
@@ -150,12 +151,20 @@ def change_standing(
         account.disabled_at = now() if standing == Standing.DECEASED else None
         if account.disabled_at:
             end_all_devices(account.id)
+    if standing == Standing.DECEASED:
+        cancel_slips(person.id)
     audit.record(actor, "standing_changed", "person", person.id, standing=standing)
 
 
-def is_staff(person_id: int) -> bool:
-    """Whether the person holds any role that is more than a volunteer's."""
-    return secret_kind_of(person_id) == SecretKind.PASSWORD
+def may_manage_staff(actor: Actor, person: Person) -> bool:
+    """An officer who could reset or close an administrator would soon be one."""
+    return any(person.unit.path.startswith(a) for a in actor.areas(Permission.GRANT_ROLES))
+
+
+def refuse_staff(actor: Actor, person: Person) -> None:
+    """Only an administrator changes those who hold more than a volunteer's role."""
+    if secret_kind_of(person.id) == SecretKind.PASSWORD and not may_manage_staff(actor, person):
+        raise Refused(_("บุคคลนี้เป็นเจ้าหน้าที่ ผู้ดูแลระบบเท่านั้นที่แก้ไขได้"))
 
 
 def write_facts(person: Person, facts: PersonFacts) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+
+from lms.thai import arabic_digits
 
 PIN_LENGTH = 6
 PASSWORD_LEAST = 10
@@ -19,14 +22,19 @@ _RUNS = "01234567890", "09876543210"
 
 def hash_secret(secret: str) -> str:
     """Argon2id, with its parameters and salt inside."""
-    return _HASHER.hash(secret)
+    return _HASHER.hash(_typed(secret))
+
+
+def _typed(secret: str) -> str:
+    """The same on every keyboard: Thai digits as 0–9, letters composed one way."""
+    return unicodedata.normalize("NFC", arabic_digits(secret))
 
 
 def matches(secret_hash: str | None, secret: str) -> bool:
     """Whether the secret is right; takes as long for an unknown account (None)."""
     nobody = _nobody()  # made before either way, so that the first unknown name takes no longer
     try:
-        return _HASHER.verify(secret_hash or nobody, secret) and secret_hash is not None
+        return _HASHER.verify(secret_hash or nobody, _typed(secret)) and secret_hash is not None
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -15,6 +15,7 @@ from lms.clock import now
 from lms.db import db
 from lms.keys import blind_index
 from lms.people.accounts import volunteer_number
+from lms.people.cancelling import cancel_slips
 from lms.people.devices import digest
 from lms.people.models import AccessSlip, Person
 from lms.people.phones import e164
@@ -35,11 +36,7 @@ class PrintedSlip:
 
 def make(person: Person, actor: Actor | None) -> PrintedSlip:
     """A new slip; earlier ones of the same person stop working."""
-    db.session.execute(
-        update(AccessSlip)
-        .where(AccessSlip.person_id == person.id, AccessSlip.used_at.is_(None))
-        .values(cancelled_at=now())
-    )
+    cancel_slips(person.id)
     token = secrets.token_urlsafe(24)
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_LENGTH))
     slip = AccessSlip(

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from lms.access import Role
 from lms.audit import AuditEntry
 from lms.db import db
-from lms.people import register
+from lms.people import register, slips
 from lms.people.models import Person, Standing, StandingChange, UnitKind
 from tests.builders import (
+    a_country,
     a_person,
     a_province,
     a_unit,
@@ -273,3 +274,23 @@ def test_a_moved_volunteer_belongs_to_the_new_unit_everywhere(client, officer):
     assert db.session.scalars(
         select(RoleGrant.unit_id).where(RoleGrant.person_id == person.id)
     ).all() == [district.id]
+
+
+def test_a_provincial_officer_cannot_close_or_change_an_administrator(client, officer):
+    administrator = an_officer(Role.ADMINISTRATOR, a_country(), volunteer_number="ADMIN1")
+    administrator.unit_id = a_province().id
+    form = {"standing": "deceased", "since": "1 ต.ค. 2568"}
+    assert client.post(f"/people/{administrator.id}/standing", data=form).status_code == 403
+    assert client.post(f"/people/{administrator.id}/edit", data=facts()).status_code == 403
+    assert the_account(administrator).disabled_at is None
+    assert "พิมพ์ใบรหัสเข้าใช้" not in client.get(f"/people/{administrator.id}").text
+
+
+def test_the_slips_of_who_has_died_stop_working(app, client, officer):
+    person = a_person(volunteer_number="CM0001")
+    made = slips.make(person, None)
+    form = {"standing": "deceased", "since": "1 ต.ค. 2568"}
+    client.post(f"/people/{person.id}/standing", data=form)
+    assert app.test_client().get(f"/slip/{made.token}").location == "/slip"
+    refused = client.post("/people/slips", data={"person": person.id}).text
+    assert 'class="slip-code"' not in refused

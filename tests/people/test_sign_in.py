@@ -15,6 +15,7 @@ from lms.clock import now
 from lms.db import db
 from lms.people import secrets
 from lms.people.models import SecretKind, SignedInDevice, SignInFailure, UnitKind
+from lms.thai import thai_digits
 from tests.builders import (
     PASSWORD,
     PIN,
@@ -52,6 +53,11 @@ def test_a_number_a_phone_or_an_email_signs_in(app, client, typed):
     a_volunteer(volunteer_number="CM0001", phone="0812345678", email="somsri@example.org")
     assert answer(client, typed).status_code == 302
     assert is_in(client)
+
+
+def test_a_pin_may_be_typed_in_thai_digits(app, client):
+    a_volunteer(volunteer_number="CM0001")
+    assert answer(client, "CM0001", thai_digits(PIN)).status_code == 302
 
 
 def test_staff_sign_in_with_a_password(app, client):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from lms import audit
 from lms.access import Actor, Permission, may, signed_in
 from lms.clock import today
 from lms.people import directory, register
+from lms.people.actors import STAFF
 from lms.people.directory import Sought
-from lms.people.models import Person, Standing
+from lms.people.models import Person, RoleGrant, Standing
 from lms.people.phones import shown
 from lms.people.places import place_name
 from lms.people.register import PersonFacts
@@ -77,12 +79,15 @@ def _person_page(
         roles=ROLES,
         place=place_name(found.unit),
         phone=shown(found.phone),
-        may_manage=_manages(actor, found),
+        nationality=get_locale().territories.get(found.nationality, found.nationality),
+        may_manage=_manages(actor, found, grants),
     )
     return answer, status
 
 
-def _manages(actor: Actor, found: Person) -> bool:
+def _manages(actor: Actor, found: Person, grants: list[RoleGrant]) -> bool:
+    if any(grant.role in STAFF and grant.ended_at is None for grant in grants):
+        return register.may_manage_staff(actor, found)
     areas = actor.areas(Permission.MANAGE_PEOPLE)
     return any(found.unit.path.startswith(area) for area in areas)
 
@@ -108,6 +113,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
     """Correct what the register says."""
     actor = signed_in()
     found = register.load(actor, person_id, Permission.MANAGE_PEOPLE)
+    register.refuse_staff(actor, found)
     form = PersonForm(obj=_Shown(found))
     form.prepare(actor, found)
     areas = actor.areas(Permission.MANAGE_PEOPLE)
@@ -162,6 +168,7 @@ def change_standing(person_id: int) -> ResponseReturnValue:
     """A change of standing, with its date."""
     actor = signed_in()
     found = directory.one(actor, person_id, Permission.MANAGE_PEOPLE)
+    register.refuse_staff(actor, found)
     form = StandingForm().prepare()
     if not form.validate_on_submit():
         return _person_page(actor, found, form, 422)
