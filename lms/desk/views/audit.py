@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, may
 from lms.desk import record
+from lms.desk.acts import act_words, subject_words
 from lms.desk.views.blueprint import blueprint
 from lms.web import page
 
@@ -16,4 +17,11 @@ from lms.web import page
 def audit() -> ResponseReturnValue:
     """A table with filters by act and date."""
     asked = record.Asked.of(request.args)
-    return page("desk/audit.html", found=record.entries(asked), asked=asked, acts=record.acts())
+    return page(
+        "desk/audit.html",
+        found=record.entries(asked),
+        asked=asked,
+        acts=record.acts(),
+        act_words=act_words,
+        subject_words=subject_words,
+    )

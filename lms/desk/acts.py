@@ -1,0 +1,57 @@
+"""What the acts in the record are called; what has no words here is shown by its code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+ACTS = {
+    "certificate_approved": _l("อนุมัติวุฒิบัตร"),
+    "certificate_issued": _l("ออกวุฒิบัตร"),
+    "certificate_revoked": _l("เพิกถอนวุฒิบัตร"),
+    "completed": _l("เรียนครบหลักสูตร"),
+    "demo_removed": _l("นำผู้ใช้สาธิตออก"),
+    "edition_loaded": _l("นำหลักสูตรเข้าระบบ"),
+    "edition_published": _l("เผยแพร่หลักสูตร"),
+    "enrolled": _l("ลงทะเบียนอบรม"),
+    "first_administrator": _l("ตั้งผู้ดูแลระบบคนแรก"),
+    "join_accepted": _l("รับคำขอเข้าร่วม"),
+    "join_declined": _l("ไม่รับคำขอเข้าร่วม"),
+    "name_asked": _l("ขอแก้ไขชื่อ"),
+    "name_changed": _l("แก้ไขชื่อ"),
+    "name_confirmed": _l("ยืนยันชื่อบนวุฒิบัตร"),
+    "name_declined": _l("ไม่แก้ไขชื่อตามที่ขอ"),
+    "person_changed": _l("แก้ไขทะเบียน"),
+    "person_entered": _l("เพิ่มในทะเบียน"),
+    "person_seen": _l("เปิดดูทะเบียนบุคคล"),
+    "profile_changed": _l("แก้ไขข้อมูลของตน"),
+    "role_ended": _l("ยุติบทบาท"),
+    "role_granted": _l("ให้บทบาท"),
+    "secret_set": _l("ตั้งรหัส"),
+    "signed_in": _l("เข้าสู่ระบบ"),
+    "slip_made": _l("พิมพ์ใบรหัสเข้าใช้"),
+    "standing_changed": _l("เปลี่ยนสถานะอาสาสมัคร"),
+    "work_handed_in": _l("ส่งงานฝึกปฏิบัติ"),
+    "work_passed": _l("ตรวจงานฝึกปฏิบัติ: ผ่าน"),
+    "work_returned": _l("ตรวจงานฝึกปฏิบัติ: ส่งคืนให้แก้ไข"),
+}
+SUBJECTS = {
+    "certificate": _l("วุฒิบัตรที่"),
+    "edition": _l("หลักสูตรฉบับที่"),
+    "enrolment": _l("การลงทะเบียนที่"),
+    "join_request": _l("คำขอที่"),
+    "person": _l("บุคคลที่"),
+    "submission": _l("งานที่ส่งที่"),
+    "work": _l("งานที่"),
+}
+
+
+def act_words(act: str) -> Any:
+    """An act as its reader calls it."""
+    return ACTS.get(act, act)
+
+
+def subject_words(subject_type: str) -> Any:
+    """What an act was about; its number follows."""
+    return SUBJECTS.get(subject_type, subject_type)
