@@ -1,0 +1,91 @@
+"""A phone that loses its signal, closes its tab, and opens another: no answer is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.journeys import steps
+from tests.support.browser import Open
+from tests.support.live import Server
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def shown(page: Page) -> Locator:
+    return page.locator("fieldset.question:visible")
+
+
+def answer(page: Page) -> None:
+    """Give any answer to the question that is shown."""
+    question = shown(page)
+    if question.locator(".choices").count():
+        question.locator(".choices label").first.click()
+    elif question.locator("select").count():
+        for one in question.locator("select").all():
+            one.select_option(index=1)
+    else:
+        question.get_by_label("คำตอบของท่าน").fill("72")
+
+
+def on(page: Page) -> None:
+    page.get_by_role("button", name="บันทึกและไปข้อถัดไป").click()
+
+
+def answered_on_the_server(context: BrowserContext, address: str) -> list[str]:
+    """Numbers of the questions that a page without any script shows as answered."""
+    text = context.request.get(address).text()
+    return re.findall(r'data-goto="(\d+)" class="is-answered"', text)
+
+
+def state(page: Page, wanted: str) -> None:
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", wanted, timeout=20_000)
+
+
+def test_no_answer_is_lost_without_a_signal_or_with_two_tabs(
+    open_context: Open, live_server: Server
+) -> None:
+    context = open_context()
+    page = context.new_page()
+    steps.sign_in(page, live_server.accounts("volunteer")[3])
+    steps.enrol(page, "อพม. เชี่ยวชาญการคุ้มครองเด็กโดยชุมชน")
+    page.goto("/curricula/child-protection/tests/pre")
+    page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
+    answer(page)
+    state(page, "saved")
+    address = page.url
+
+    context.set_offline(True)
+    on(page)
+    answer(page)
+    state(page, "waiting")
+    on(page)
+    expect(shown(page).locator("legend")).to_contain_text("ข้อ 3 จาก")
+    answer(page)
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    assert answered_on_the_server(context, address) == ["1"]
+
+    again = context.new_page()
+    again.goto(address)
+    state(again, "saved")
+    assert answered_on_the_server(context, address) == ["1", "2", "3"]
+
+    other = context.new_page()
+    other.goto(f"{address}?q=5")
+    again.locator('[data-goto="4"]').click()
+    answer(again)
+    state(again, "saved")
+    answer(other)
+    state(other, "saved")
+    assert answered_on_the_server(context, address) == ["1", "2", "3", "4", "5"]
+
+    again.get_by_role("button", name="ตรวจทานและส่งคำตอบ").click()
+    expect(again.get_by_role("main")).to_contain_text("ยังไม่ตอบ")
+    again.get_by_role("button", name="ส่งคำตอบ").click()
+    expect(again).to_have_url(re.compile("/review"))
+    on(other)
+    answer(other)  # this tab does not know yet
+    expect(other).to_have_url(re.compile("/review"))
