@@ -37,7 +37,7 @@ from lms.people.models import (
     StandingChange,
     UnitKind,
 )
-from lms.thai import fold, sort_key
+from lms.people.names import refresh_name_keys
 
 FIRST = (
     *("กัญญ์ณัฏฐ์", "น้ำผึ้ง", "บุญปลูก", "สมหญิง", "ปิ่นฎา", "กำพล", "ดวงดาว", "สมมุติ", "ทดลอง"),
@@ -101,13 +101,10 @@ def populate(app: Flask, people: int) -> Population:
 
 
 def _person(number: int, chance: random.Random, unit_id: int) -> dict[str, Any]:
-    first, last = chance.choice(FIRST), chance.choice(LAST)
+    title = chance.choice(("นาย", "นาง", "นางสาว"))
     return {
         "id": number,
-        "title": chance.choice(("นาย", "นาง", "นางสาว")),
-        "first_name": first,
-        "last_name": last,
-        **_name_keys(f"{first} {last}"),
+        **_named(title, chance.choice(FIRST), chance.choice(LAST)),
         "volunteer_number": f"BENCH{number:07d}",
         "nationality": "TH",
         "unit_id": unit_id,
@@ -117,8 +114,11 @@ def _person(number: int, chance: random.Random, unit_id: int) -> dict[str, Any]:
 
 
 @cache
-def _name_keys(name: str) -> dict[str, str]:
-    return {"name_fold": fold(name), "sort_key": sort_key(name)}
+def _named(title: str, first: str, last: str) -> dict[str, Any]:
+    """The name and every column that the system makes from it."""
+    person = Person(title=title, first_name=first, last_name=last)
+    refresh_name_keys(person)
+    return {name: value for name, value in vars(person).items() if not name.startswith("_")}
 
 
 def _standing(person_id: int) -> dict[str, Any]:

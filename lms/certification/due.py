@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
 from lms.certification.models import Approval, Certificate, NameConfirmation
@@ -30,8 +30,14 @@ def _uncertified() -> Select[Enrolment]:
 
 
 def _confirmed() -> Select[Enrolment]:
-    """Of those, with the name confirmed; a later correction of the name asks again."""
-    return _uncertified().where(exists().where(NameConfirmation.enrolment_id == Enrolment.id))
+    return _uncertified().where(name_is_confirmed())
+
+
+def name_is_confirmed() -> ColumnElement[bool]:
+    """The name as it stands in the register was confirmed; a corrected one is asked again."""
+    return exists().where(
+        NameConfirmation.enrolment_id == Enrolment.id, NameConfirmation.name == Person.full_name
+    )
 
 
 def ready(most: int, after: int = 0) -> list[int]:
@@ -62,7 +68,7 @@ def waiting_for_approval(actor: Actor) -> Select[Enrolment]:
 
 
 def waiting_for_name(actor: Actor) -> Select[Enrolment]:
-    """Complete, but the holder has not confirmed the name yet; for officers of the area."""
+    """Complete, but the name is not confirmed as it stands; for officers of the area."""
     return (
         _uncertified()
         .options(
@@ -70,7 +76,7 @@ def waiting_for_name(actor: Actor) -> Select[Enrolment]:
             contains_eager(Enrolment.edition),
         )
         .where(
-            ~exists().where(NameConfirmation.enrolment_id == Enrolment.id),
+            ~name_is_confirmed(),
             units.below(actor, Permission.CONFIRM_NAMES),
         )
     )
@@ -85,26 +91,18 @@ def waiting_count(actor: Actor) -> int:
 
 
 def confirmation_of(enrolment_id: int) -> NameConfirmation | None:
-    """The newest confirmation of the name for one enrolment."""
-    return db.session.scalar(
-        select(NameConfirmation)
-        .where(NameConfirmation.enrolment_id == enrolment_id)
-        .order_by(NameConfirmation.id.desc())
-        .limit(1)
-    )
+    """The newest confirmation of the name as it stands, for one enrolment."""
+    return confirmations_of([enrolment_id]).get(enrolment_id)
 
 
-def newest_confirmations(enrolment_ids: list[int]) -> dict[int, NameConfirmation]:
-    """The newest confirmation of each of several enrolments."""
-    later = aliased(NameConfirmation)
+def confirmations_of(enrolment_ids: list[int]) -> dict[int, NameConfirmation]:
+    """The newest confirmation of the name as it stands, of each of several enrolments."""
     rows = db.session.scalars(
         select(NameConfirmation)
-        .where(
-            NameConfirmation.enrolment_id.in_(enrolment_ids),
-            ~exists().where(
-                later.enrolment_id == NameConfirmation.enrolment_id, later.id > NameConfirmation.id
-            ),
-        )
+        .join(Enrolment, Enrolment.id == NameConfirmation.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(NameConfirmation.enrolment_id.in_(enrolment_ids))
+        .where(NameConfirmation.name == Person.full_name)
         .order_by(NameConfirmation.id)
     )
     return {row.enrolment_id: row for row in rows}

@@ -21,7 +21,7 @@ from lms.db import db, insert_once
 from lms.errors import Refused
 from lms.learning.models import Enrolment
 from lms.people.models import Person
-from lms.people.names import display_name, printed_name
+from lms.people.names import display_name
 from lms.qr import verify_address
 from lms.thai import be_year, fold
 
@@ -53,12 +53,11 @@ def issue(enrolment_id: int) -> Certificate | None:
     if reasons := why_not(settings):
         raise Refused("\n".join(reasons))
     enrolment = _locked(enrolment_id)
-    confirmed = due.confirmation_of(enrolment_id)
     taken = db.session.scalar(select(Certificate.id).filter_by(enrolment_id=enrolment_id).limit(1))
-    if taken is not None or enrolment.completed_at is None or confirmed is None:
+    if taken is not None or enrolment.completed_at is None:
         return None
-    if confirmed.name != printed_name(enrolment.person):
-        return None  # the name changed after it was confirmed; its holder is asked again
+    if due.confirmation_of(enrolment_id) is None:
+        return None  # or it was, and the name was corrected since: its holder is asked again
     facts = freeze(enrolment, _next_number(settings.number_prefix), settings)
     certificate = Certificate(
         enrolment_id=enrolment_id,

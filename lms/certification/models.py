@@ -85,9 +85,7 @@ class CertificateDocument(Base, Identified):
     picture_key: Mapped[Key | None]  # the picture for sharing
     key_id: Mapped[Digest]  # SHA-256 of the signer's certificate
 
-    certificate: Mapped[Certificate] = relationship(
-        back_populates="documents", lazy="raise_on_sql"
-    )
+    certificate: Mapped[Certificate] = relationship(back_populates="documents", lazy="raise_on_sql")
 
 
 class DocumentClaim(Base):

@@ -176,7 +176,10 @@ def _moments(enrolment_id: int) -> Any:
     )
     named = (
         select(NameConfirmation.created_at)
+        .join(Enrolment, Enrolment.id == NameConfirmation.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
         .where(NameConfirmation.enrolment_id == enrolment_id)
+        .where(NameConfirmation.name == Person.full_name)
         .order_by(NameConfirmation.id.desc())
         .limit(1)
     )

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from lms import audit
 from lms.access import Actor, Permission
 from lms.certification import due, queries
+from lms.certification.design import load_design
+from lms.certification.fitting import unprintable
 from lms.certification.models import (
     Approval,
     Certificate,
@@ -16,6 +18,7 @@ from lms.certification.models import (
     RevocationClass,
 )
 from lms.clock import now
+from lms.curricula.outline import outline
 from lms.db import db, insert_once
 from lms.errors import Busy, Invalid
 from lms.jobs import enqueue
@@ -23,7 +26,6 @@ from lms.learning.models import Enrolment
 from lms.learning.queries import enrolment_in_area
 from lms.notices.services import tell
 from lms.people.models import Person
-from lms.people.names import printed_name
 
 WAKE = "certification.issue_due"
 
@@ -51,13 +53,14 @@ def _confirm(
     for_holder: bool,
     note: str | None,
 ) -> None:
-    name = printed_name(person)
+    name = person.full_name
     if shown != name:
         raise Busy(_("ชื่อในทะเบียนเพิ่งเปลี่ยน โปรดตรวจชื่อที่จะพิมพ์อีกครั้ง"))
     if enrolment.completed_at is None:
         raise Invalid(_("ยืนยันชื่อได้เมื่อเรียนครบหลักสูตรแล้ว"))
-    earlier = due.confirmation_of(enrolment.id)
-    if earlier is not None and earlier.name == name:
+    if letters := _not_printable(name, enrolment):
+        raise Invalid(_("ตัวอักษร “%(letters)s” พิมพ์บนวุฒิบัตรไม่ได้ โปรดขอแก้ไขชื่อ", letters=letters))
+    if due.confirmation_of(enrolment.id) is not None:
         return
     db.session.add(
         NameConfirmation(
@@ -71,6 +74,11 @@ def _confirm(
     )
     audit.record(actor, "name_confirmed", "enrolment", enrolment.id, name=name, note=note)
     enqueue(WAKE)
+
+
+def _not_printable(name: str, enrolment: Enrolment) -> str:
+    design = load_design(outline(enrolment.edition_id).design)
+    return unprintable(name, design.fonts / design.slots["holder"].font)
 
 
 def approve(actor: Actor, enrolment_ids: list[int]) -> int:

@@ -82,6 +82,27 @@ def test_a_name_changed_after_confirming_is_confirmed_again(app: Flask) -> None:
     assert issued.holder == "นางสาวสมศรี ใหม่เอี่ยม"
 
 
+def test_a_name_corrected_before_approval_leaves_the_list_until_confirmed(app: Flask) -> None:
+    central = actor_of(an_officer(Role.CENTRAL_OFFICER))
+    person = a_volunteer()
+    enrolment = confirmed(person, an_edition(issue_rule=IssueRule.APPROVED))
+    assert due.waiting_count(central) == 1
+    person.last_name = "ใหม่เอี่ยม"
+    refresh_name_keys(person)
+    db.session.flush()
+    assert due.waiting_count(central) == 0
+    assert [row.at is None for row in queries.status_line(enrolment)][:2] == [False, True]
+    services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
+    db.session.flush()
+    assert due.waiting_count(central) == 1
+
+
+def test_a_name_that_cannot_be_printed_is_not_confirmed(app: Flask) -> None:
+    person = a_volunteer(first_name="สมศรี漢")
+    with pytest.raises(Invalid, match="漢"):
+        services.confirm_own_name(actor_of(person), a_completed(person), printed_name(person))
+
+
 def test_what_is_issued_never_changes_with_the_register(app: Flask) -> None:
     person = a_volunteer()
     issued = issuing.issue(confirmed(person).id)

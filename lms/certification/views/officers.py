@@ -23,7 +23,7 @@ from lms.web import page, paged
 def approvals() -> ResponseReturnValue:
     """รออนุมัติ: those whose names are confirmed and whose edition asks for approval."""
     waiting = paged(due.waiting_for_approval(signed_in()))
-    names = due.newest_confirmations([enrolment.id for enrolment in waiting.rows])
+    names = due.confirmations_of([enrolment.id for enrolment in waiting.rows])
     reasons = issuing.why_not(current_settings())
     return page("certification/approvals.html", waiting=waiting, names=names, reasons=reasons)
 

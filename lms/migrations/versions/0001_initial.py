@@ -191,6 +191,7 @@ def upgrade() -> None:
         sa.Column("middle_name", sa.String(length=200), nullable=True),
         sa.Column("last_name", sa.String(length=200), nullable=True),
         sa.Column("latin_name", sa.String(length=200), nullable=True),
+        sa.Column("full_name", sa.String(length=800), nullable=False),
         sa.Column("name_fold", sa.String(length=600), nullable=False),
         sa.Column("sort_key", sa.String(length=900), nullable=False),
         sa.Column("volunteer_number", sa.String(length=40), nullable=True),
