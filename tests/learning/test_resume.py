@@ -1,6 +1,7 @@
 """Where "เรียนต่อ" leads, by rules alone."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ LESSONS = tuple(
     SimpleNamespace(id=number, module_slug=module)
     for number, module in ((1, "one"), (2, "one"), (3, "two"), (4, "three"))
 )
-EDITION = SimpleNamespace(lessons=LESSONS)
+EDITION: Any = SimpleNamespace(lessons=LESSONS)
 RULES = Rules(
     modules=(
         ModuleRule("one", (1, 2), ()),
