@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from PIL import Image
@@ -40,8 +41,12 @@ ENOUGH = "ลงพื้นที่ร่วมกับผู้นำชุ�
 
 
 def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
-    """Six questions drawn for either test, thirty minutes, a practicum with one photograph."""
+    """Six questions drawn for either test, thirty minutes, a practicum with one photograph.
+
+    `also` adds more while the edition is a draft.
+    """
     minutes = facts.pop("minutes", 30)
+    also: Callable[[Edition], object] | None = facts.pop("also", None)
 
     def fill(edition: Edition) -> None:
         module = db.session.scalars(select(Module).where(Module.edition_id == edition.id)).one()
@@ -59,10 +64,10 @@ def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
             )
         for kind in ("pre", "post"):
             draw = [{"module": module.slug, "count": len(ALL)}]
-            db.session.add(
-                Quiz(edition_id=edition.id, kind=kind, minutes=minutes, blueprint=draw)
-            )
+            db.session.add(Quiz(edition_id=edition.id, kind=kind, minutes=minutes, blueprint=draw))
         db.session.add(_practicum(edition, module))
+        if also:
+            also(edition)
 
     return an_edition(slug, fill=fill, content_hash=f"full {slug}", **facts)
 
@@ -140,9 +145,12 @@ def handed_in(person: Person, enrolment: Enrolment, text: str = ENOUGH) -> Submi
     practicum.save_draft(work, text, practicum.version(work))
     practicum.hand_in(actor, work)
     db.session.flush()
-    return db.session.scalars(
-        select(Submission).where(Submission.work_id == work.id).order_by(Submission.id.desc())
-    ).first() or Submission()
+    return (
+        db.session.scalars(
+            select(Submission).where(Submission.work_id == work.id).order_by(Submission.id.desc())
+        ).first()
+        or Submission()
+    )
 
 
 def work_of(enrolment: Enrolment) -> Work:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -80,7 +81,7 @@ def test_one_answer_sent_twenty_times_is_kept_once(app: Flask, client: FlaskClie
         20,
         lambda browser: browser.post(
             f"/attempts/{number}/answers", data=body, headers={"Accept": "application/json"}
-        ).json["receipt"],
+        ).get_json()["receipt"],
     )
     assert len(set(receipts)) == 1
     assert count(SavedAnswer) == 1
@@ -95,7 +96,7 @@ def test_answers_and_a_submission_at_once_lose_nothing_acknowledged(
     client.post(POST)
     number = db.session.scalars(select(Attempt.id)).one()
     fields = right_fields(loaded(person, number))
-    turns = iter([*fields, "submit", *fields, "submit"])
+    turns: Iterator[Any] = iter([*fields, "submit", *fields, "submit"])
 
     def act(browser: FlaskClient) -> int:
         turn = next(turns)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
+from lms.assessment.answer_sheet import Line
 from lms.assessment.models import Attempt, Mark, SavedAnswer
+from lms.assessment.queries.attempts import answer_sheet
 from lms.clock import frozen, now
 from lms.curricula.models import ReviewRule
 from lms.db import db
@@ -33,7 +37,9 @@ def begin(client: FlaskClient, person: Person, address: str = POST) -> int:
     return int(answer.location.split("/")[2])
 
 
-def keep(client: FlaskClient, attempt: int, position: int, key: str, fields: dict) -> object:
+def keep(
+    client: FlaskClient, attempt: int, position: int, key: str, fields: dict[str, Any]
+) -> TestResponse:
     """What the script sends when one answer is given."""
     body = {"position": position, "key": key, **fields}
     return client.post(f"/attempts/{attempt}/answers", data=body, headers=JSON)
@@ -50,7 +56,7 @@ def test_everything_right_passes_and_counts(client: FlaskClient) -> None:
     for position, fields in right_fields(loaded(person, number)).items():
         answer = keep(client, number, position, f"key-{position:05d}", fields)
         assert answer.status_code == 200, answer.text
-        assert answer.json["receipt"] > 0
+        assert answer.get_json()["receipt"] > 0
     assert client.post(f"/attempts/{number}/submit").status_code == 303
     page = client.get(f"/attempts/{number}/review")
     assert "ร้อยละ 100" in page.text, BeautifulSoup(page.text, "html.parser").text
@@ -121,11 +127,11 @@ def test_the_same_key_again_gives_the_same_receipt(client: FlaskClient) -> None:
     fields = right_fields(loaded(person, number))[1]
     first = keep(client, number, 1, "offline-replay-1", fields)
     again = keep(client, number, 1, "offline-replay-1", fields)
-    assert first.json["receipt"] == again.json["receipt"]
+    assert first.get_json()["receipt"] == again.get_json()["receipt"]
     assert count(SavedAnswer) == 1
     client.post(f"/attempts/{number}/submit")
     late = keep(client, number, 1, "offline-replay-1", fields)
-    assert late.json["receipt"] == first.json["receipt"]
+    assert late.get_json()["receipt"] == first.get_json()["receipt"]
 
 
 def test_without_script_a_page_saves_and_goes_on(client: FlaskClient) -> None:
@@ -141,7 +147,7 @@ def test_without_script_a_page_saves_and_goes_on(client: FlaskClient) -> None:
     assert count(SavedAnswer) == 1
     soup = BeautifulSoup(client.get(f"/attempts/{number}?q=1").text, "html.parser")
     assert [q["id"] for q in soup.select("fieldset.question") if "hidden" not in q.attrs] == ["q1"]
-    assert soup.select_one('[name="q1-flag"]').has_attr("checked")
+    assert soup.select('[name="q1-flag"][checked]')
     assert len(soup.select(".numbers .is-answered")) == 1
     summary = client.get(f"/attempts/{number}/summary").text
     assert "ตอบแล้ว 1 จาก 6 ข้อ" in summary
@@ -160,9 +166,7 @@ def test_an_old_tab_takes_nothing_back(client: FlaskClient) -> None:
     assert sheet[2] is not None
 
 
-def _sheet(person: Person, number: int) -> tuple:
-    from lms.assessment.queries.attempts import answer_sheet
-
+def _sheet(person: Person, number: int) -> tuple[Line, ...]:
     return answer_sheet(loaded(person, number))
 
 
@@ -186,7 +190,7 @@ BAD = (
 
 
 @pytest.mark.parametrize("fields", BAD)
-def test_nonsense_is_refused_in_words(client: FlaskClient, fields: dict) -> None:
+def test_nonsense_is_refused_in_words(client: FlaskClient, fields: dict[str, Any]) -> None:
     person = a_volunteer()
     a_reader(person)
     number = begin(client, person)
@@ -219,7 +223,7 @@ def test_when_the_time_is_over_what_was_saved_counts(client: FlaskClient) -> Non
     with frozen(now() + timedelta(minutes=31)):
         late = keep(client, number, 2, "too-late-1", fields[2])
         assert late.status_code == 409
-        assert "1 จาก 6" in late.json["detail"]
+        assert "1 จาก 6" in late.get_json()["detail"]
     attempt = loaded(person, number)
     assert attempt.timed_out
     assert attempt.submitted_at == attempt.deadline_at
@@ -243,7 +247,9 @@ def test_an_answer_on_its_way_at_the_deadline_is_taken(client: FlaskClient) -> N
     a_reader(person)
     number = begin(client, person)
     fields = right_fields(loaded(person, number))
-    with frozen(loaded(person, number).deadline_at + timedelta(seconds=5)):
+    deadline = loaded(person, number).deadline_at
+    assert deadline is not None
+    with frozen(deadline + timedelta(seconds=5)):
         assert keep(client, number, 1, "just-in-1", fields[1]).status_code == 200
 
 
@@ -292,8 +298,7 @@ def test_nothing_of_the_right_answers_leaves_before_its_time(client: FlaskClient
     number = begin(client, person)
     seen = [client.get(f"/attempts/{number}{rest}").text for rest in ("", "?all=1", "/summary")]
     fields = right_fields(loaded(person, number))
-    for position in fields:
-        seen.append(keep(client, number, position, f"leak-{position:05d}", {}).text)
+    seen += [keep(client, number, at, f"leak-{at:05d}", {}).text for at in fields]
     for text in seen:
         for secret in SECRETS:
             assert secret not in text
@@ -387,7 +392,7 @@ def test_saved_means_stored(client: FlaskClient, app: Flask) -> None:
     a_reader(person)
     number = begin(client, person)
     fields = right_fields(loaded(person, number))[1]
-    receipt = keep(client, number, 1, "durable-01", fields).json["receipt"]
+    receipt = keep(client, number, 1, "durable-01", fields).get_json()["receipt"]
     with db.engine.connect() as another:
         row = another.execute(select(SavedAnswer.response).where(SavedAnswer.id == receipt)).one()
     assert json.dumps(row[0])

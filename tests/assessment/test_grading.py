@@ -63,9 +63,7 @@ def test_an_empty_queue_says_what_will_stand_here(client: FlaskClient, trainer) 
     assert client.post("/grading/next").location == "/grading"
 
 
-def test_a_pass_counts_is_told_and_leads_to_the_next(
-    client: FlaskClient, waiting, trainer
-) -> None:
+def test_a_pass_counts_is_told_and_leads_to_the_next(client: FlaskClient, waiting, trainer) -> None:
     (enrolment, first), (_, second) = waiting
     assert client.post("/grading/next").location == f"/grading/{first.id}"
     answer = client.post(f"/grading/{first.id}", data=GOOD)
@@ -109,7 +107,7 @@ def test_returned_work_is_read_mended_and_handed_in_again(
     ],
 )
 def test_half_a_judgement_is_no_judgement(
-    client: FlaskClient, waiting, trainer, body: dict, words: str
+    client: FlaskClient, waiting, trainer, body: dict[str, str], words: str
 ) -> None:
     answer = client.post(f"/grading/{waiting[0][1].id}", data=body)
     assert answer.status_code == 422

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from lms.access import Role
 from lms.assessment.erasing import erase_person
@@ -24,7 +25,9 @@ HERE = "/curricula/change-leader/practicum"
 JSON = {"Accept": "application/json"}
 
 
-def send(client: FlaskClient, text: str = ENOUGH, act: str = "save", **rest: object) -> object:
+def send(
+    client: FlaskClient, text: str = ENOUGH, act: str = "save", **rest: object
+) -> TestResponse:
     """Press a button of the page, with the version that the page shows."""
     page = client.get(HERE).text
     seen = page.split('name="seen" value="')[1].split('"')[0] if 'name="seen"' in page else ""
@@ -76,7 +79,7 @@ def test_work_handed_in_cannot_be_changed(client: FlaskClient, volunteer) -> Non
 def test_the_script_saves_the_text_and_learns_its_version(client: FlaskClient, volunteer) -> None:
     first = client.post(HERE, data={"text": "หนึ่ง", "seen": ""}, headers=JSON)
     assert first.status_code == 200
-    second = client.post(HERE, data={"text": "สอง", "seen": first.json["seen"]}, headers=JSON)
+    second = client.post(HERE, data={"text": "สอง", "seen": first.get_json()["seen"]}, headers=JSON)
     assert second.status_code == 200
     assert work_of(volunteer[1]).draft == "สอง"
 
