@@ -131,7 +131,7 @@ def _tune_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=15000",
-            "cache_size=-2000",  # kB, for each thread; the system caches the file anyway
+            "cache_size=-1000",  # kB, for each thread; the system caches the file anyway
         ):
             connection.execute(f"PRAGMA {pragma}")
 

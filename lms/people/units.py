@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import geothai
 from sqlalchemy import func, insert, or_, select, text
 from sqlalchemy.orm import joinedload
 
@@ -36,6 +35,8 @@ def plant() -> int:
 
 def _rows() -> Iterator[dict[str, Any]]:
     """Parents before children, numbered as they come."""
+    import geothai  # 6 MB that no web process needs once the tree stands
+
     count = 0
 
     def row(
@@ -137,7 +138,13 @@ def contact_of(unit: OrgUnit) -> Contact:
 def contact_among(chain: Sequence[Any]) -> Contact:
     """The nearest that can be called, of units or rows of their columns, innermost first."""
     near = next((unit for unit in chain if unit.phone or unit.line_url), chain[0])
-    return Contact(near.office_th or near.name_th, near.phone, near.hours, near.line_url)
+    return Contact(
+        near.office_th or near.name_th,
+        near.phone,
+        near.hours,
+        near.line_url,
+        near.office_en or near.name_en,
+    )
 
 
 def nearest_contact(unit_id: int) -> Contact | None:
