@@ -18,6 +18,9 @@ ROOT = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent
 _INSTANCE = Path.cwd() if _CARRIED.is_dir() else ROOT
 
 
+_PICTURES = (b"\x89PN", b"\xff\xd8\xff")  # how PNG and JPEG files begin
+
+
 class Mode(StrEnum):
     """`demo` marks every page and document as a sample; `production` refuses to."""
 
@@ -51,6 +54,8 @@ class Settings:
     signatory_name: str | None
     signatory_position: str | None
     signatory_note: str | None
+    issuer_logo: Path | None
+    signature_picture: Path | None
     contact_name: str | None
     contact_phone: str | None
     contact_hours: str | None
@@ -107,6 +112,8 @@ class Settings:
             signatory_name=read.text("LMS_SIGNATORY_NAME"),
             signatory_position=read.text("LMS_SIGNATORY_POSITION"),
             signatory_note=read.text("LMS_SIGNATORY_NOTE"),
+            issuer_logo=read.picture("LMS_ISSUER_LOGO"),
+            signature_picture=read.picture("LMS_SIGNATURE_PICTURE"),
             contact_name=read.text("LMS_CONTACT_NAME"),
             contact_phone=read.text("LMS_CONTACT_PHONE"),
             contact_hours=read.text("LMS_CONTACT_HOURS"),
@@ -129,6 +136,14 @@ class _Reader:
 
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default).expanduser().resolve()
+
+    def picture(self, name: str) -> Path | None:
+        raw = self.text(name)
+        path = Path(raw or "").expanduser().resolve()
+        if raw is None or (path.is_file() and path.read_bytes()[:3] in _PICTURES):
+            return path if raw else None
+        self._faults.append(f"{name}={raw!r}: expected a PNG or JPEG file")
+        return None
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         raw = self.text(name)

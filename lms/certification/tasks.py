@@ -15,7 +15,7 @@ from lms import clock
 from lms.certification import due, issuing, signers
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
-from lms.config import current_settings
+from lms.config import Settings, current_settings
 from lms.db import commit, db, insert_once
 from lms.jobs import enqueue, periodic
 from lms.learning.models import Enrolment
@@ -104,7 +104,7 @@ def make_document(certificate_id: int) -> None:
     number, facts = certificate.number, certificate.facts
     db.session.rollback()  # printing takes a while; nobody waits for our transaction
     one = signers.signer()
-    document = printing.signed_document(_thaw(facts), one)
+    document = printing.signed_document(_thaw(facts), one, _pictures(current_settings()))
     digest = hashlib.sha256(document).hexdigest()
     name = f"certificates/{number.lower()}/{digest[:16]}"
     store().put(f"{name}.pdf", document)
@@ -123,6 +123,12 @@ def make_document(certificate_id: int) -> None:
     )
     if stored:
         _tell(certificate_id)
+
+
+def _pictures(settings: Settings) -> dict[str, bytes]:
+    """The issuer's own logo and the signatory's signature, where they are set."""
+    files = {"logo": settings.issuer_logo, "signature": settings.signature_picture}
+    return {name: file.read_bytes() for name, file in files.items() if file}
 
 
 def _thaw(facts: dict[str, object]) -> CertificateFacts:
