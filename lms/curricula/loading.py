@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import contains_eager
 
 from lms import audit
@@ -19,6 +19,7 @@ from lms.curricula.models import Curriculum, Edition, EditionState
 from lms.db import db
 
 SHIPPED = ROOT / "curricula"
+_LOCK = 0x63757272  # any number, as long as every server asks for the same
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ def load(folder: Path, *, publish: bool) -> Loaded:
 
     New editions are drafts, unless `publish` says otherwise or the database was empty.
     """
+    _one_at_a_time()
     hashes = _hashes(folder)
     known = set(db.session.scalars(select(Edition.content_hash)))
     loaded = Loaded()
@@ -62,6 +64,12 @@ def load(folder: Path, *, publish: bool) -> Loaded:
         elif edition.content_hash not in known:
             loaded.drafts.append(name)
     return loaded
+
+
+def _one_at_a_time() -> None:
+    """Several servers may start at once on one PostgreSQL; until this transaction ends."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _hashes(folder: Path) -> list[str]:

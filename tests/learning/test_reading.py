@@ -4,9 +4,17 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.access import Role
+from lms.curricula.models import Edition
 from lms.db import db
 from lms.learning.models import Enrolment, LessonProgress
-from tests.builders import an_enrolment, an_officer, sign_in
+from tests.builders import (
+    a_module,
+    a_volunteer,
+    an_edition,
+    an_enrolment,
+    an_officer,
+    sign_in,
+)
 
 FIRST = "/curricula/first-aid/01-listen/01-first"
 SECOND = "/curricula/first-aid/02-refer/01-first"
@@ -22,8 +30,6 @@ def reader(client, learner, course):
 
 
 def course_edition(course):
-    from lms.curricula.models import Edition
-
     return db.session.get_one(Edition, course.edition_id)
 
 
@@ -156,3 +162,25 @@ def test_a_provincial_officer_has_no_business_with_content(client, course):
     sign_in(client, an_officer())
 
     assert client.get(FIRST).status_code == 302
+
+
+def test_finishing_passes_over_what_is_closed_and_what_is_done(client, app):
+    def fill(edition):
+        a_module(edition, 1, position=2, requires=["01-first"])
+        a_module(edition, 1, position=3)
+
+    person = a_volunteer()
+    an_enrolment(person, an_edition(lessons=2, fill=fill))
+    sign_in(client, person)
+    base = "/curricula/change-leader"
+
+    ways = [
+        client.post(f"{base}/{lesson}/finish").location
+        for lesson in ("01-first/02-lesson", "03-next/01-lesson", "01-first/01-lesson")
+    ]
+
+    assert ways == [
+        f"{base}/03-next/01-lesson",
+        f"{base}/01-first/01-lesson",
+        f"{base}/02-next/01-lesson",
+    ]

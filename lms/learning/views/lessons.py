@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from lms.access import Permission, may, signed_in
 from lms.curricula.texts import lesson_text
 from lms.learning import readings, services
+from lms.learning.queries import progress_of
+from lms.learning.resume import next_lesson
 from lms.learning.views.blueprint import blueprint
 from lms.web import page
 
@@ -33,11 +35,12 @@ def lesson(slug: str, module: str, lesson: str) -> ResponseReturnValue:
 @blueprint.post("/curricula/<slug>/<module>/<lesson>/finish")
 @may(Permission.LEARN)
 def finish(slug: str, module: str, lesson: str) -> ResponseReturnValue:
-    """อ่านจบแล้ว: on to the next lesson, or to what comes after the lessons."""
+    """อ่านจบแล้ว: on to the next lesson that is open, or to what comes after the lessons."""
     reading = readings.own_reading(signed_in(), slug, module, lesson)
     services.finish_lesson(reading.enrolment, reading.lesson.id)
-    after = reading.next
+    after = next_lesson(reading.edition, progress_of(reading.enrolment), reading.lesson.id)
     if after is None:
+        flash(_("อ่านครบทุกบทแล้ว ต่อไปดูสิ่งที่ยังขาดที่หน้านี้"), "good")
         return redirect(url_for("learning.curriculum", slug=slug))
     return redirect(
         url_for("learning.lesson", slug=slug, module=after.module_slug, lesson=after.slug)
