@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -149,6 +149,7 @@ class Contact:
     phone: str | None
     hours: str | None
     line_url: str | None
+    name_en: str | None = None
 
 
 # The demo's own; no number in use begins with 010.
@@ -157,6 +158,7 @@ _NOBODY = Contact(
     "010 000 0000",
     "จันทร์–ศุกร์ 08.30–16.30 น. (ข้อมูลสมมุติ)",
     "https://line.example/opm-demo",
+    "Sample office",
 )
 
 
@@ -165,16 +167,21 @@ def contact() -> Contact:
     actor = current_actor()
     own: Contact | None = getattr(actor, "contact", None)
     if own is not None and (own.phone or own.line_url):
-        return own
+        return in_readers_language(own)
     settings = current_settings()
     if settings.is_demo and not settings.contact_phone:
-        return _NOBODY
+        return in_readers_language(_NOBODY)
     return Contact(
         settings.contact_name or settings.issuer_th or settings.site_name_th,
         settings.contact_phone,
         settings.contact_hours,
         settings.contact_line_url,
     )
+
+
+def in_readers_language(found: Contact) -> Contact:
+    """The same contact, called by its English name for readers of English."""
+    return replace(found, name=found.name_en or found.name) if language() == "en" else found
 
 
 def _names() -> dict[str, Any]:

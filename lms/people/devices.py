@@ -96,7 +96,7 @@ def actor_of(token: str) -> AccountActor | None:
         language=row.language,
         text_size=row.text_size,
         timezone=row.timezone,
-        contact=contact_among([_Office(*row[at : at + 5]) for at in range(0, 20, 5)]),
+        contact=contact_among([_Office(*row[at : at + 7]) for at in range(0, 28, 7)]),
         grants=tuple(
             HeldGrant(Role(one.role), one.held_path, one.curriculum) for one in found if one.role
         ),
@@ -107,7 +107,9 @@ class _Office(NamedTuple):
     """A unit as somebody who wants to call it sees it; all None above the country."""
 
     name_th: str
+    name_en: str
     office_th: str | None
+    office_en: str | None
     phone: str | None
     hours: str | None
     line_url: str | None

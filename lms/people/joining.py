@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from lms import audit
 from lms.access import Actor, Permission
@@ -19,6 +19,8 @@ from lms.people.models import JoinRequest, OrgUnit, Person, RequestState
 from lms.people.phones import e164
 from lms.people.register import PersonFacts
 from lms.thai import fold
+
+_ABOVE = joinedload(OrgUnit.parent).joinedload(OrgUnit.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def waiting_in_area(actor: Actor) -> Select[JoinRequest]:
     return (
         select(JoinRequest)
         .join(JoinRequest.unit)
-        .options(contains_eager(JoinRequest.unit))
+        .options(contains_eager(JoinRequest.unit).options(_ABOVE))
         .where(JoinRequest.state == RequestState.OPEN, units.below(actor, Permission.MANAGE_PEOPLE))
         .order_by(JoinRequest.id)
     )
@@ -91,7 +93,7 @@ def load(actor: Actor, request_id: int) -> JoinRequest:
     found = db.session.scalar(
         select(JoinRequest)
         .join(JoinRequest.unit)
-        .options(contains_eager(JoinRequest.unit))
+        .options(contains_eager(JoinRequest.unit).options(_ABOVE))
         .where(JoinRequest.id == request_id, units.below(actor, Permission.MANAGE_PEOPLE))
     )
     if found is None:

@@ -19,7 +19,7 @@ from lms.people import accounts, devices, throttle, units
 from lms.people.actors import AccountActor
 from lms.people.models import Account, Person
 from lms.people.secrets import matches
-from lms.web import Contact, contact
+from lms.web import Contact, contact, in_readers_language
 
 DEVICE_COOKIE = "device"
 UNIT_COOKIE = "unit"
@@ -84,11 +84,14 @@ def _keep_cookies(response: Response) -> Response:
 def contact_here() -> Contact:
     """Whom to call from this device: the unit of whoever signed in to keep it, else ours."""
     unit_id = request.cookies.get(UNIT_COOKIE, "")
-    if unit_id.isascii() and unit_id.isdigit() and len(unit_id) < 9:
-        found = units.nearest_contact(int(unit_id))
-        if found is not None:
-            return found
-    return contact()
+    known = unit_id.isascii() and unit_id.isdigit() and len(unit_id) < 9
+    return contact_of(int(unit_id)) if known else contact()
+
+
+def contact_of(unit_id: int) -> Contact:
+    """Whom somebody of this unit may call, who is not signed in."""
+    found = units.nearest_contact(unit_id)
+    return in_readers_language(found) if found else contact()
 
 
 def attempt(identifier: str, secret: str, number: str | None, *, kept: bool) -> Try:

@@ -345,3 +345,12 @@ def test_everything_about_roles_comes_from_grants(app, client):
     actor = sign_in(client, officer)
     assert actor.roles == {Role.AUDITOR}
     assert the_account(officer).secret_kind == SecretKind.PASSWORD
+
+
+def test_an_english_reader_reads_the_offices_english_name(app, client):
+    province = a_province()
+    province.office_en = "Chiang Mai Provincial Office"
+    person = a_volunteer(province)
+    person.language = "en"
+    sign_in(client, person)
+    assert "Chiang Mai Provincial Office" in client.get("/profile").text

@@ -6,10 +6,13 @@ from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.access import Permission, may, public, signed_in
+from lms.access import Actor, Permission, may, public, signed_in
 from lms.errors import TooMany
 from lms.people import joining, sign_in, throttle
 from lms.people.joining import Wish
+from lms.people.models import JoinRequest
+from lms.people.phones import shown
+from lms.people.places import place_name
 from lms.people.register_forms import TITLES, JoinForm, ReasonForm
 from lms.people.unit_choice import ANYWHERE
 from lms.people.views.blueprint import blueprint
@@ -65,7 +68,8 @@ def joined() -> ResponseReturnValue:
 @may(Permission.MANAGE_PEOPLE)
 def joins() -> ResponseReturnValue:
     """Requests that wait in the officer's area."""
-    return page("people/joins.html", found=paged(joining.waiting_in_area(signed_in())))
+    found = paged(joining.waiting_in_area(signed_in()))
+    return page("people/joins.html", found=found, place_name=place_name)
 
 
 @blueprint.get("/people/joins/<int:request_id>")
@@ -73,9 +77,18 @@ def joins() -> ResponseReturnValue:
 def join_request(request_id: int) -> ResponseReturnValue:
     """One request, beside who may be the same person."""
     actor = signed_in()
-    asked = joining.load(actor, request_id)
-    known = joining.perhaps_known(actor, asked)
-    return page("people/join_request.html", asked=asked, known=known, form=ReasonForm())
+    return _join_page(actor, joining.load(actor, request_id), ReasonForm()), 200
+
+
+def _join_page(actor: Actor, asked: JoinRequest, form: ReasonForm) -> str:
+    return page(
+        "people/join_request.html",
+        asked=asked,
+        known=joining.perhaps_known(actor, asked),
+        form=form,
+        place=place_name(asked.unit),
+        phone=shown(asked.phone),
+    )
 
 
 @blueprint.post("/people/joins/<int:request_id>/accept")
@@ -99,8 +112,7 @@ def decline_join(request_id: int) -> ResponseReturnValue:
     asked = joining.load(actor, request_id)
     form = ReasonForm()
     if not form.validate_on_submit():
-        known = joining.perhaps_known(actor, asked)
-        return page("people/join_request.html", asked=asked, known=known, form=form), 422
+        return _join_page(actor, asked, form), 422
     joining.decline(actor, asked, form.reason.data)
     flash(_("บันทึกการไม่รับคำขอแล้ว"), "good")
     return redirect(url_for("people.joins"))

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.access import current_actor, own_page, public
 from lms.clock import now
 from lms.errors import Busy, TooMany
-from lms.people import accounts, sign_in, slips, throttle, units
+from lms.people import accounts, sign_in, slips, throttle
 from lms.people.actors import AccountActor
 from lms.people.forms import FirstSecretForm, SignInForm, SlipForm
 from lms.people.models import AccessSlip, Person
@@ -141,6 +141,6 @@ def choose_secret() -> ResponseReturnValue:
         "holder": display_name(person),
         "kind": kind,
         "number": person.volunteer_number,
-        "contact": units.nearest_contact(person.unit_id) or sign_in.contact_here(),
+        "contact": sign_in.contact_of(person.unit_id),
     }
     return page("people/choose_secret.html", form=form, **shown), 422 if form.errors else 200
