@@ -20,6 +20,8 @@ from lms.learning.queries import found_enrolment, progress_of, unmet_prerequisit
 from lms.learning.readings import Reading
 from lms.notices.services import tell
 
+# A lock that rows which point to the enrolment do not stand in the way of (PostgreSQL).
+_ALONE = {"key_share": True}
 WAKE = "certification.issue_due"  # a name, not an import: certification lies above
 
 
@@ -100,7 +102,7 @@ def record_result(
     enrolment_id: int, kind: ResultKind, source: str, percent: float | None, passed: bool
 ) -> None:
     """Append a result once (`source` says of what), and see whether that completes it."""
-    enrolment = db.session.get(Enrolment, enrolment_id)
+    enrolment = db.session.get(Enrolment, enrolment_id, with_for_update=_ALONE)
     if enrolment is None:
         raise NotFound
     insert_once(
@@ -118,7 +120,7 @@ def record_result(
 def settle(enrolment: Enrolment) -> datetime | None:
     """Set `completed_at` once nothing is missing; it is never taken back."""
     db.session.flush()
-    db.session.refresh(enrolment, with_for_update=True)  # two last steps at once: one must see both
+    db.session.refresh(enrolment, with_for_update=_ALONE)  # of two last steps one must see both
     if enrolment.completed_at is None and progress_of(enrolment).complete:
         enrolment.completed_at = now()
         edition = outline(enrolment.edition_id)

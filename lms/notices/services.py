@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from lms.access import Actor
 from lms.clock import now
 from lms.db import db, insert_once
+from lms.errors import NotFound
 from lms.notices.models import Notice
 from lms.notices.wording import say
 from lms.web import Page, paged
@@ -49,12 +50,16 @@ def everything(actor: Actor) -> Page[Notice]:
 
 
 def mark_read(actor: Actor, notice_id: int, at: datetime | None = None) -> str | None:
-    """Mark one's own notice read; returns where it leads."""
+    """Mark one's own notice read; returns where it leads. A stranger's is not found."""
     own = (Notice.id == notice_id, Notice.person_id == actor.person_id)
+    found = db.session.execute(select(Notice.path).where(*own)).first()
+    if found is None:
+        raise NotFound
     db.session.execute(
         update(Notice).where(*own, Notice.read_at.is_(None)).values(read_at=at or now())
     )
-    return db.session.scalar(select(Notice.path).where(*own))
+    path: str | None = found.path
+    return path
 
 
 def erase_person(person_ids: list[int]) -> None:
