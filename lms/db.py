@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -142,7 +143,27 @@ def _tune_sqlite(engine: Engine) -> None:
 
 
 def _only_reads() -> bool:
-    return has_request_context() and request.method in _READING and "writing" not in g
+    if not has_request_context():
+        return False
+    return "reading" in g or (request.method in _READING and "writing" not in g)
+
+
+@contextmanager
+def reading_first() -> Iterator[None]:
+    """Ask in a transaction of its own what a request begins with, however it goes on.
+
+    SQLite has one writer at a time: a request that writes takes its turn only after this.
+    """
+    session = db.session()
+    if _only_reads() or session.in_transaction() or session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    g.reading = True
+    try:
+        yield
+    finally:
+        del g.reading
+        session.rollback()
 
 
 def write_in_this_request() -> None:

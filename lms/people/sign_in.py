@@ -14,7 +14,7 @@ from flask_login import LoginManager, login_user, logout_user
 from lms import audit
 from lms.access import current_actor
 from lms.config import current_settings
-from lms.db import db, release
+from lms.db import db, reading_first, release
 from lms.people import accounts, devices, throttle, units
 from lms.people.actors import AccountActor
 from lms.people.models import Account, Person
@@ -53,7 +53,8 @@ def register(app: Flask) -> None:
 
 
 def _load(token: str) -> AccountActor | None:
-    return devices.actor_of(token)
+    with reading_first():
+        return devices.actor_of(token)
 
 
 def device_cookie() -> str:
