@@ -9,13 +9,13 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.access import Role
 from lms.assessment.models import Photo, Submission
 from lms.assessment.queries import practicum as practicum_queries
 from lms.assessment.services import attempts, practicum
-from lms.certification.models import NameConfirmation
+from lms.certification.models import CertificateDocument, NameConfirmation
 from lms.certification.number import new_number
 from lms.clock import now
 from lms.curricula.models import Edition, IssueRule, MediaFile, Module, QuizKind
@@ -94,7 +94,11 @@ def a_world(app: Flask) -> World:
 
 
 def _edition(slug: str) -> Edition:
-    edition = a_full_edition(slug, issue_rule=IssueRule.APPROVED, name_th=f"หลักสูตร {slug}")
+    facts = {"issue_rule": IssueRule.APPROVED, "name_th": f"หลักสูตร {slug}"}
+    return a_full_edition(slug, also=_handout, **facts)
+
+
+def _handout(edition: Edition) -> None:
     content = b"%PDF-1.4 handout"
     digest = hashlib.sha256(content).hexdigest()
     store().put(f"media/{digest[:2]}/{digest}", content)
@@ -108,8 +112,6 @@ def _edition(slug: str) -> Edition:
             content_type="application/pdf",
         )
     )
-    db.session.flush()
-    return edition
 
 
 def _trainer(slug: str, name: str) -> Person:
@@ -188,8 +190,11 @@ def _certificate(number: int, owner: Person, enrolment: Enrolment) -> tuple[int,
     picture = f"certificates/{certificate.number.lower()}/picture.webp"
     store().put(picture, b"RIFF....WEBP")
     db.session.flush()
-    certificate.documents[0].picture_key = picture
-    db.session.flush()
+    db.session.execute(
+        update(CertificateDocument)
+        .where(CertificateDocument.certificate_id == certificate.id)
+        .values(picture_key=picture)
+    )
     paper.remember(paper.our_signer())
     return certificate.id, facts.number
 
@@ -201,7 +206,9 @@ def _grant(owner: Person, unit: OrgUnit) -> RoleGrant:
 
 
 def _join(number: int, unit: OrgUnit) -> int:
-    wish = Wish("นาย", f"ขอเข้า {number}", None, "ร่วม", None, f"+6690000000{number}", None, unit.id, "ขอ")
+    wish = Wish(
+        "นาย", f"ขอเข้า {number}", None, "ร่วม", None, f"+6690000000{number}", None, unit.id, "ขอ"
+    )
     return joining.ask(wish)[0].id
 
 
