@@ -252,6 +252,7 @@ def grant(
     db.session.flush()
     if role in STAFF:
         retire_pin(person_id)
+        cancel_slips(person_id)  # one printed before would let its printer in as staff
     return given
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lms.access import Role
 from lms.clock import now
 from lms.db import db
-from lms.people import slips
+from lms.people import register, slips
 from lms.people.models import AccessSlip, SecretKind
 from tests.builders import (
     PIN,
@@ -165,6 +165,15 @@ def test_officers_cannot_reset_staff_and_so_become_them(app, client):
     administrator = app.test_client()
     sign_in(administrator, an_officer(Role.ADMINISTRATOR))
     assert len(codes(print_for(administrator, colleague).text)) == 1
+
+
+def test_a_slip_printed_before_lets_nobody_in_as_staff(app, client):
+    """Else an officer could keep one, and be an administrator one day."""
+    person = a_volunteer()
+    kept = slips.make(person, actor_of(an_officer()))
+    register.grant(person.id, Role.ADMINISTRATOR, a_country(), None)
+
+    assert slips.by_token(kept.token) is None
 
 
 def test_somebody_with_nothing_to_type_gets_no_slip(app, client):
