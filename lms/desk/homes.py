@@ -59,14 +59,15 @@ class Home:
 
 
 def home_of(actor: Actor) -> Home:
-    """Four queries, however much there is."""
+    """Four queries at most, however much there is."""
     enrolments = own_enrolments(actor)
     progress = progress_of_all(enrolments)
     courses = [Course(one, outline(one.edition_id), progress[one.id]) for one in enrolments]
+    completed = tuple(one for one in courses if one.enrolment.completed_at)
     return Home(
         courses=tuple(one for one in courses if not one.enrolment.completed_at),
-        completed=tuple(one for one in courses if one.enrolment.completed_at),
+        completed=completed,
         notices=tuple(unread(actor)),
-        certificates=tuple(of_person(actor)) if courses else (),
+        certificates=tuple(of_person(actor)) if completed else (),
         catalogue=() if courses else published(),
     )

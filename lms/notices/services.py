@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from lms.access import Actor
 from lms.clock import now
@@ -32,13 +33,17 @@ def tell(person_id: int, kind: str, once: str, path: str | None = None, **values
 
 def unread(actor: Actor, most: int = 5) -> list[Notice]:
     """The newest unread notices."""
-    return list(
-        db.session.scalars(
-            select(Notice)
-            .where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
-            .order_by(Notice.id.desc())
-            .limit(most)
-        )
+    return list(db.session.scalars(_unread(), {"person": actor.person_id, "most": most}))
+
+
+@cache
+def _unread() -> Select[Notice]:
+    """Written down once, for it is asked on every home page."""
+    return (
+        select(Notice)
+        .where(Notice.person_id == bindparam("person"), Notice.read_at.is_(None))
+        .order_by(Notice.id.desc())
+        .limit(bindparam("most"))
     )
 
 
