@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from lms.certification.models import RevocationClass
 from lms.forms import LINE, Form, LimitedTo, clean
@@ -20,14 +20,14 @@ CLASSES = {
 class ConfirmForm(Form):
     """ "ถูกต้อง": the name that the page showed comes back with it."""
 
-    name = HiddenField(validators=[InputRequired(), LimitedTo(LINE * 3)])
+    name = HiddenField(validators=[DataRequired(), LimitedTo(LINE * 3)])
 
 
 class ConfirmForForm(ConfirmForm):
     """The same by an officer, with a note of how it was confirmed."""
 
     note = TextAreaField(
-        _l("ยืนยันแทนอย่างไร"), filters=[clean], validators=[InputRequired(), LimitedTo(300)]
+        _l("ยืนยันแทนอย่างไร"), filters=[clean], validators=[DataRequired(), LimitedTo(300)]
     )
 
 
@@ -41,10 +41,10 @@ class RevokeForm(Form):
             for kind, words in CLASSES.items()
             if kind is not RevocationClass.SUPERSEDED
         ],
-        validators=[InputRequired()],
+        validators=[DataRequired()],
     )
     reason = TextAreaField(
         _l("เหตุผลการเพิกถอน (เฉพาะเจ้าหน้าที่เห็น)"),
         filters=[clean],
-        validators=[InputRequired(), LimitedTo(2000)],
+        validators=[DataRequired(), LimitedTo(2000)],
     )
