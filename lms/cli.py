@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,3 +107,4 @@ def _in_app(callback: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(__version__, prog_name="lms")
 def main() -> None:
     """ระบบฝึกอบรมและรับรอง อพม. · training and certification of อพม. volunteers"""
+    os.umask(0o077)  # what is kept is about people: for this account alone

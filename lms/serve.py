@@ -35,7 +35,6 @@ def serve(port: int | None, data: Path | None, demo: bool) -> None:
 
 
 def _serve(port: int | None, data: Path | None, *, demo: bool) -> None:
-    os.umask(0o077)  # what is kept here is about people: for this account alone
     # Everything we start reads the same environment.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # a heap for each of 8 threads costs 10 MB
     if data:

@@ -123,15 +123,20 @@ class Supervisor:
         return True
 
     def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Keep the services running until told to stop."""
+        """Keep the services running until told to stop.
+
+        The first is the one that people wait for: the others start when it is ready.
+        """
         ready = False
         while not self._signals:
-            for service in self._services:
+            for service in self._services if ready else self._services[:1]:
                 service.tend()
                 if not ready and service.deaths >= _FIRST_TRIES:
                     raise CannotStart(f"{service.name} เริ่มไม่ได้ · cannot start; see above")
             if not ready and is_ready():
                 ready = True
+                for service in self._services:
+                    service.tend()
                 when_ready()
             self._wait()
         say("กำลังหยุด", "stopping")

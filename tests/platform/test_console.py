@@ -62,6 +62,7 @@ def test_the_doctor_names_what_is_missing_and_then_that_all_is_well(tmp_path):
     assert lms("db", "upgrade", **folder).returncode == 0
     well = lms("doctor", **folder)
     assert well.returncode == 0, well.stdout
+    assert (tmp_path / "lms.sqlite3").stat().st_mode & 0o077 == 0
 
 
 def test_the_doctor_finds_a_secret_that_others_may_read(tmp_path):
