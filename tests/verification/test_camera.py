@@ -69,7 +69,9 @@ def test_our_code_opens_the_answer(
     expect(page.locator("#answer-word")).to_be_visible()
 
 
-@pytest.mark.parametrize("code", [f"https://forged.example/V/{NUMBER}", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "code", [f"https://forged.example/V/{NUMBER}", "javascript:alert(1)"], ids=["address", "script"]
+)
 def test_a_forged_paper_s_code_is_not_followed(scanned: Callable[[str], Page], code: str) -> None:
     page = scanned(code)
     expect(page.locator("[data-scanner-says]")).to_contain_text("ไม่ใช่ของเว็บไซต์นี้")
