@@ -58,7 +58,9 @@ def test_a_volunteers_pages_are_whole_light_and_accessible(volunteer, language):
     assert broken == []
     assert len(pages) >= 10
 
-    heavy = {path: weight for path in pages.values() if (weight := of(volunteer, path)) > LATER_PAGE}
+    heavy = {
+        path: weight for path in pages.values() if (weight := of(volunteer, path)) > LATER_PAGE
+    }
     assert heavy == {}
     volunteer.set_viewport_size({"width": 320, "height": 640})
     assert faults_of(volunteer, pages.values()) == {}
