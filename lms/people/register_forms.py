@@ -84,7 +84,8 @@ class ReachableForm(NameForm):
         check_email(field)
 
 
-def _number(value: object) -> int | None:
+def row_number(value: object) -> int | None:
+    """The number of a row, or None for what no row can have."""
     text = str(value or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -92,9 +93,9 @@ def _number(value: object) -> int | None:
 class PlaceFields(Form):
     """Three steps to a unit; the button `pick` shows the next step and keeps what is typed."""
 
-    province = SelectField(_l("จังหวัดหรือประเทศ"), coerce=_number, validate_choice=False)
-    district = SelectField(_l("อำเภอ (เขต)"), coerce=_number, validate_choice=False)
-    subdistrict = SelectField(_l("ตำบล (แขวง)"), coerce=_number, validate_choice=False)
+    province = SelectField(_l("จังหวัดหรือประเทศ"), coerce=row_number, validate_choice=False)
+    district = SelectField(_l("อำเภอ (เขต)"), coerce=row_number, validate_choice=False)
+    subdistrict = SelectField(_l("ตำบล (แขวง)"), coerce=row_number, validate_choice=False)
 
     def offer(
         self, areas: tuple[str, ...], unit: OrgUnit | None = None, *, country: bool = False

@@ -17,7 +17,7 @@ from lms.people.models import Person, RoleGrant, Standing
 from lms.people.phones import shown
 from lms.people.places import place_name
 from lms.people.register import PersonFacts
-from lms.people.register_forms import STANDINGS, TITLES, PersonForm, StandingForm
+from lms.people.register_forms import STANDINGS, TITLES, PersonForm, StandingForm, row_number
 from lms.people.unit_choice import choice
 from lms.people.views.blueprint import blueprint
 from lms.people.views.recorded import recorded
@@ -30,7 +30,7 @@ from lms.web import page, paged, show_date
 def people() -> ResponseReturnValue:
     """Find people of one's area."""
     actor = signed_in()
-    ids = [request.args.get(name, type=int) for name in ("province", "district", "subdistrict")]
+    ids = [row_number(request.args.get(name)) for name in ("province", "district", "subdistrict")]
     areas = actor.areas(Permission.SEE_PEOPLE)
     place = choice(areas, (ids[0], ids[1], ids[2]), country=False)
     if len(place.first) == 1 and ids[0] is None:
