@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 
 import click
@@ -27,6 +28,7 @@ def main(name: str, database: str, people: int, runs: int, seconds: float) -> No
     """Measure one thing and write bench/results/NAME.json."""
     from bench.report import Plan
 
+    logging.disable(logging.INFO)  # the tables are to be read
     import_module(f"bench.{name}").measure(Plan(name, database, people, runs, seconds))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
 _PIECE = 256 * 1024
@@ -33,6 +34,14 @@ class Answer:
         return _header(self.head, name.lower().encode()).decode("latin-1")
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An answer, and how long it took."""
+
+    answer: Answer
+    milliseconds: float
+
+
 class Connection:
     """One browser's connection; opened again when the server has closed it while idle."""
 
@@ -51,6 +60,12 @@ class Connection:
             if fresh:
                 raise
             return self._exchange(request)  # an idle connection may be closed at any time
+
+    def timed(self, request: bytes) -> Timed:
+        """The same, with its time."""
+        began = perf_counter()
+        answer = self.ask(request)
+        return Timed(answer, (perf_counter() - began) * 1000)
 
     def close(self) -> None:
         """Hang up."""
