@@ -5,19 +5,18 @@ The programs it calls are replaced by ones that write down how they were called.
 
 import os
 import shutil
-import stat
 import subprocess
 
 import pytest
 
 from lms.config import ROOT
 
-PYTHON = """#!/bin/sh
+PYTHON = """
 [ "$1" = -c ] || echo "python $*" >> "$LOG"
 case "$*" in *assets*) mkdir -p "$PROJECT/lms/static/vendor" ;; esac
 case "$*" in *babel*) touch "$PROJECT/translations/en/LC_MESSAGES/messages.mo" ;; esac
 """
-UV = """#!/bin/sh
+UV = """
 [ "$1" = --version ] && exit 0
 echo "uv $*" >> "$LOG"
 [ -z "$UV_FAILS" ] || { echo "no network here"; exit 2; }
@@ -39,10 +38,8 @@ class Project:
             shutil.copy(ROOT / name, self.root)
         (self.root / "translations" / "en" / "LC_MESSAGES").mkdir(parents=True)
         self.fakes.mkdir()
-        for name, text in (("fake-python", PYTHON), ("uv", UV)):
-            program = self.fakes / name
-            program.write_text(text)
-            program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        self.fake("fake-python", PYTHON)
+        self.fake("uv", UV)
 
     @property
     def environment(self):
@@ -53,6 +50,18 @@ class Project:
             "FAKES": str(self.fakes),
             "PROJECT": str(self.root),
         }
+
+    def fake(self, name, text):
+        """A program that hides the machine's own of that name."""
+        program = self.fakes / name
+        program.write_text(f"#!/bin/sh\n{text}\n")
+        program.chmod(0o755)
+        return program
+
+    def forbid_installing(self):
+        """An account that may not become root."""
+        self.fake("id", "echo 1000")
+        self.fake("sudo", "exit 1")
 
     def begin(self, *command, **environment):
         return subprocess.Popen(
@@ -139,19 +148,36 @@ def test_a_step_that_fails_shows_why_and_is_taken_again_the_next_time(project):
 
 
 def test_an_old_python_is_named(project):
-    old = project.fakes / "old-python"
-    old.write_text("#!/bin/sh\nexit 1\n")
-    old.chmod(0o755)
-    for tool in ("sudo", "apt-get", "id"):  # nothing may be installed here
-        program = project.fakes / tool
-        program.write_text("#!/bin/sh\n[ ${0##*/} = id ] && echo 1000\nexit 1\n")
-        program.chmod(0o755)
+    old = project.fake("old-python", "exit 1")
+    project.forbid_installing()
 
     code, printed, called = project.run("run", LMS_PYTHON=str(old))
 
     assert code == 1
     assert "sudo apt-get install -y python3 python3-venv" in printed
     assert called == []
+
+
+def test_a_browser_that_is_a_snap_will_not_do(project):
+    snap = project.fake("chromium", "exec /snap/bin/chromium")
+    for name in ("google-chrome", "chromium-browser"):
+        project.fake(name, "exec /snap/bin/chromium")
+    project.forbid_installing()
+
+    code, printed, _called = project.run("test", CHROMIUM=str(snap))
+
+    assert code == 1
+    assert "hromium" in printed
+
+
+def test_the_tests_use_the_browser_that_is_named(project):
+    project.fake("chromium", "exec /snap/bin/chromium")
+    browser = project.fake("my-chrome", "exit 0")
+
+    code, _printed, called = project.run("test", "tests/thai", CHROMIUM=str(browser))
+
+    assert code == 0
+    assert called[-1] == "python -m pytest tests/thai"
 
 
 def test_it_runs_through_a_link_from_anywhere(project, tmp_path):
