@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from functools import cache
 
@@ -31,17 +32,17 @@ def _typed(secret: str) -> str:
 
 
 def matches(secret_hash: str | None, secret: str) -> bool:
-    """Whether the secret is right; takes as long for an unknown account (None)."""
+    """Whether the secret is right; takes as long for an unknown account or one without a secret."""
     nobody = _nobody()  # made before either way, so that the first unknown name takes no longer
     try:
-        return _HASHER.verify(secret_hash or nobody, _typed(secret)) and secret_hash is not None
+        return _HASHER.verify(secret_hash or nobody, _typed(secret)) and bool(secret_hash)
     except (Argon2Error, InvalidHashError):
         return False
 
 
 @cache
 def _nobody() -> str:
-    return _HASHER.hash("nobody's secret")
+    return _HASHER.hash(secrets.token_urlsafe(32))
 
 
 def is_pin(text: str) -> bool:

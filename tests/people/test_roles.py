@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from lms.access import Role
 from lms.db import db
-from lms.people import first_run, granting, slips
+from lms.people import first_run, granting, secrets, slips
 from lms.people.models import RoleGrant
 from tests.builders import (
+    PASSWORD,
     PIN,
     a_country,
     a_province,
@@ -43,6 +44,13 @@ def test_an_administrator_gives_a_role_and_the_pin_is_retired(app, client):
     assert theirs.get("/profile").status_code == 302
     by_pin = {"identifier": "CM0001", "secret": PIN, "device": "own"}
     assert app.test_client().post("/sign-in", data=by_pin).status_code == 422
+
+
+@pytest.mark.parametrize("stored", [None, ""])
+def test_what_stands_in_for_a_missing_secret_lets_nobody_in(stored, monkeypatch):
+    monkeypatch.setattr(secrets, "_nobody", lambda: secrets.hash_secret(PASSWORD))
+    assert secrets.matches(secrets.hash_secret(PASSWORD), PASSWORD)
+    assert not secrets.matches(stored, PASSWORD)
 
 
 def test_a_role_ends_from_now_on(app, client):
