@@ -18,6 +18,7 @@ from lms.desk import views as desk_views
 from lms.learning import views as learning_views
 from lms.notices import views as notices_views
 from lms.people import sign_in
+from lms.people import tasks as people_tasks
 from lms.people import views as people_views
 from lms.verification import views as verification_views
 
@@ -32,7 +33,7 @@ VIEWS = (
 )
 
 # Importing them names their tasks, so that a worker of this application knows them.
-TASKS = (assessment_tasks, certification_tasks)
+TASKS = (assessment_tasks, certification_tasks, people_tasks)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -59,14 +59,28 @@ def succeeded(identifier: str, device: str) -> None:
 
 
 def address_is_flooding(purpose: str, address: str, limit: int = ADDRESS_TRIES) -> bool:
-    """Count one try from a network address; true beyond what a hall would make."""
+    """Whether more tries came from a network address than a hall would make."""
+    tries = db.session.scalar(
+        select(AddressCounter.count).where(
+            AddressCounter.purpose == purpose,
+            AddressCounter.address_digest == _digest(address),
+            AddressCounter.window_start >= now() - ADDRESS_WINDOW,
+        )
+    )
+    return (tries or 0) >= limit
+
+
+def count_address(purpose: str, address: str) -> None:
+    """Count one try from a network address; last in a request, for its row is held until the end.
+
+    Counted before `release()`, it would be lost.
+    """
     keys = {"purpose": purpose, "address_digest": _digest(address)}
     insert_once(AddressCounter, **keys, window_start=now(), count=0)
     row = db.session.scalars(select(AddressCounter).filter_by(**keys).with_for_update()).one()
     if row.window_start < now() - ADDRESS_WINDOW:
         row.window_start, row.count = now(), 0
     row.count += 1
-    return row.count > limit
 
 
 def _count_stranger(identifier: str) -> None:

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms.access import Role
-from lms.clock import now
+from lms.clock import frozen, now
 from lms.db import db
-from lms.people import secrets
-from lms.people.models import SecretKind, SignedInDevice, SignInFailure, UnitKind
+from lms.jobs import sweep
+from lms.people import secrets, throttle
+from lms.people.models import AddressCounter, SecretKind, SignedInDevice, SignInFailure, UnitKind
 from lms.thai import thai_digits
 from tests.builders import (
     PASSWORD,
@@ -139,6 +140,26 @@ def test_devices_that_throw_their_cookies_away_are_slowed_and_known_ones_are_not
         answer(app.test_client(), "CM0001", WRONG)
     assert answer(app.test_client(), "CM0001").status_code == 422
     assert answer(own, "CM0001").status_code == 302
+
+
+def test_tries_from_one_network_address_are_counted_and_have_an_end(app, client):
+    a_volunteer(volunteer_number="CM0001")
+    for secret in (WRONG, PIN):
+        answer(app.test_client(), "CM0001", secret)
+    counter = db.session.scalars(select(AddressCounter)).one()
+    assert counter.count == 2, "right or wrong"
+    counter.count = throttle.ADDRESS_TRIES
+    assert answer(client, "CM0001").status_code == 429
+    with frozen(now() + throttle.ADDRESS_WINDOW + timedelta(minutes=1)):
+        assert answer(client, "CM0001").status_code == 302
+
+
+def test_counters_of_tries_do_not_pile_up(app, client):
+    answer(client, "CM0001", WRONG)
+    with frozen(now() + throttle.FORGOTTEN + timedelta(minutes=1)):
+        sweep(app)
+    for counted in (SignInFailure, AddressCounter):
+        assert db.session.scalars(select(counted)).all() == []
 
 
 def test_own_device_is_kept_30_days_and_a_shared_one_until_it_closes(app):

@@ -32,6 +32,7 @@ def join() -> ResponseReturnValue:
         if throttle.address_is_flooding("join", request.remote_addr or "", JOINS_FROM_AN_ADDRESS):
             raise TooMany(_("มีคำขอจากเครือข่ายนี้มากผิดปกติ โปรดรอ 15 นาทีแล้วลองใหม่"))
         asked, is_new = joining.ask(_wish(form))
+        throttle.count_address("join", request.remote_addr or "")
         session["joined"] = [asked.id, is_new]
         return redirect(url_for("people.joined"))
     shown = {"form": form, "titles": TITLES, "contact": sign_in.contact_here()}

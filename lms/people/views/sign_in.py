@@ -38,6 +38,7 @@ def sign_in_page() -> ResponseReturnValue:
             form.number.data,
             kept=form.device.data == "own",
         )
+        _count("sign_in")
         if tried.outcome is Outcome.SIGNED_IN:
             return redirect(own_page(form.next.data) or "/")
         ask_number = ask_number or tried.outcome is Outcome.WHICH
@@ -64,9 +65,13 @@ def _explain(form: SignInForm, tried: Try) -> None:
         ]
 
 
-def _slow_down(purpose: str, limit: int = throttle.ADDRESS_TRIES) -> None:
-    if throttle.address_is_flooding(purpose, request.remote_addr or "", limit):
+def _slow_down(purpose: str) -> None:
+    if throttle.address_is_flooding(purpose, request.remote_addr or ""):
         raise TooMany(_("มีการลองจากเครือข่ายนี้มากผิดปกติ โปรดรอ 15 นาทีแล้วลองใหม่"))
+
+
+def _count(purpose: str) -> None:
+    throttle.count_address(purpose, request.remote_addr or "")
 
 
 @blueprint.post("/sign-out")
@@ -93,9 +98,11 @@ def slip_page() -> ResponseReturnValue:
         if throttle.locked_until(key, device, known=False):
             raise TooMany(_("ลองรหัสผิดหลายครั้ง โปรดรอ 15 นาทีแล้วลองใหม่ หรือติดต่อเจ้าหน้าที่"))
         slip = slips.by_code(form.identifier.data, form.code.data)
+        if slip is None:
+            throttle.failed(key, device, known=False)
+        _count("slip")
         if slip is not None:
             return _begin(slip)
-        throttle.failed(key, device, known=False)
         form.code.errors = [_("ไม่พบใบรหัสนี้ ตรวจตัวเลขทั้งสองช่อง ใบรหัสใช้ได้ครั้งเดียวภายใน 30 วัน")]
     answer = page("people/slip.html", form=form, contact=sign_in.contact_here())
     return answer, 422 if form.errors else 200
