@@ -43,7 +43,7 @@ def measure(plan: Plan) -> None:
         learners = list(running.population.ready)
         random.Random(1).shuffle(learners)
         fresh = chain(learners)
-        _flows(running, bare, fresh, report)
+        _flows(running, bare.address, fresh, report)
         _burst(running, fresh, report, PACE)
         _burst(running, fresh, report, 0.0)
     report.write()

@@ -1,8 +1,8 @@
 """A keep-alive HTTP/1.1 client that costs the machine as little as possible.
 
-Written for this because client and server share the cores: http.client and httpx spend more
-time on a request than some of our pages do, and wrk cannot follow a form. Measured here
-with a server that only says "ok": 35 µs a request.
+Client and server share the cores, so it should be light, and it must follow forms, which wrk does
+not. Measured against a server that only says "ok": 21 µs of processor a request, where
+http.client takes 43; a page of ours takes thousands.
 """
 
 from __future__ import annotations

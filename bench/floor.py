@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
 
@@ -23,6 +24,14 @@ from lms.supervisor import die_with_parent
 
 _PAGE = "<!doctype html><title>{{ name }}</title><h1>{{ name }}</h1>"
 _QUERY = text("SELECT first_name FROM persons WHERE id = :id")
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Where the bare page answers, and the process above those that make it."""
+
+    address: str
+    process: int
 
 
 def create_app() -> Flask:
@@ -40,8 +49,8 @@ def create_app() -> Flask:
 
 
 @contextmanager
-def floor(database_url: str, folder: Path, processes: int) -> Iterator[str]:
-    """Its address, while it runs; the command is that of lms.serve."""
+def floor(database_url: str, folder: Path, processes: int) -> Iterator[Floor]:
+    """Where it is, while it runs; the command is that of lms.serve."""
     door = create_server(("127.0.0.1", 0))
     command = [
         *(sys.executable, "-m", "gunicorn", "bench.floor:create_app()"),
@@ -61,7 +70,7 @@ def floor(database_url: str, folder: Path, processes: int) -> Iterator[str]:
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
     try:
         until_it_answers(f"{address}/1")
-        yield address
+        yield Floor(address, process.pid)
     finally:
         process.terminate()
         process.wait(30)

@@ -1,7 +1,8 @@
-"""Memory of a running system, shared pages counted once (PSS)."""
+"""Memory of a running system, shared pages counted once (PSS), and its processor time."""
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def proportional(process: int) -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def processor_seconds(root: int) -> float:
+    """What a process and all below it have used of the processors so far."""
+    ticks = 0
+    for process in family(root):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def measured(root: int) -> dict[str, float]:

@@ -34,7 +34,7 @@ def measure(plan: Plan) -> None:
         documents = _made(running)
         settings = running.settings
         with floor(settings.database_url, settings.data.parent, settings.web_processes) as bare:
-            _by_number(running, bare, report)
+            _by_number(running, bare.address, report)
         _by_file(running, documents, report)
     report.write()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
+
 from bench.client import get
-from bench.floor import floor
+from bench.floor import Floor, floor
 from bench.load import CLIENTS, Run, Summary, summary, timed
+from bench.memory import processor_seconds
 from bench.pages import Asked, cost, pages
 from bench.report import Plan, Report, conditions, table
 from bench.site import Site, site
@@ -33,22 +36,28 @@ def measure(plan: Plan) -> None:
     report.write()
 
 
-def _measure(running: Site, bare: str, report: Report) -> None:
+def _measure(running: Site, bare: Floor, report: Report) -> None:
     idle = running.memory()
     asked = pages(running)
-    targets = [(bare, FLOOR, [get(f"/{number}") for number in range(1, 1_000)])]
+    targets = [(bare.address, FLOOR, [get(f"/{number}") for number in range(1, 1_000)])]
     targets += [(running.address, one.name, one.requests) for one in asked]
     for address, _name, requests in targets:
         timed(address, requests, 8, WARM)
     peak = running.memory()
+    work: dict[str, list[float]] = {}
     runs: dict[tuple[str, int], list[Run]] = {}
     for clients in CLIENTS:
         for _ in range(report.plan.runs):
             for address, name, requests in targets:
+                process = bare.process if name == FLOOR else running.server.process.pid
+                before = processor_seconds(process)
                 run = timed(address, requests, clients, report.plan.seconds)
+                used = processor_seconds(process) - before
+                work.setdefault(name, []).append(used * 1000 / len(run.waits))
                 runs.setdefault((name, clients), []).append(run)
             peak = max(peak, running.memory(), key=lambda seen: seen["all"])
     _speed({key: summary(found) for key, found in runs.items()}, report)
+    _work(work, report)
     _costs(running, asked, report)
     _memory(idle, peak, report)
 
@@ -67,6 +76,18 @@ def _speed(found: dict[tuple[str, int], Summary], report: Report) -> None:
         lines.append((name, clients, seen.per_second, seen.p50, seen.p95, seen.errors, share))
     table(("page", "clients", "per second", "p50 ms", "p95 ms", "errors", "of floor"), lines)
     print("floor: a bare Flask page with one query on the same server\n")
+
+
+def _work(found: dict[str, list[float]], report: Report) -> None:
+    """Processor time a page, which others on the machine disturb least."""
+    base = statistics.median(found[FLOOR])
+    lines = []
+    for name, each in found.items():
+        spent = statistics.median(each)
+        report.add(f"{name} processor", spent, "ms", None if name == FLOOR else base)
+        lines.append((name, spent, f"{spent / base:.1f}", 1000 / spent))
+    table(("page", "processor ms", "× floor", "a second and core"), lines)
+    print("processor: of all processes of the server, over every run of the page\n")
 
 
 def _costs(running: Site, asked: list[Asked], report: Report) -> None:
