@@ -22,7 +22,6 @@ from lms.certification.signing_key import SigningError, SigningKey
 from lms.thai import BANGKOK
 
 FILE_NAME = "credential.jwt"
-MEDIA_TYPE = "application/jwt"
 _CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",

@@ -37,7 +37,8 @@ def _newest(certificate: Certificate) -> CertificateDocument:
 def _answer(key: str, content_type: str, tag: str) -> Response:
     answer = Response(mimetype=content_type)
     answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "private, max-age=86400"
+    # Asked for anew each time: a shared phone must not open it after signing out.
+    answer.headers["Cache-Control"] = "private, no-cache"
     if request.if_none_match.contains(tag):
         answer.status_code = HTTPStatus.NOT_MODIFIED
     else:

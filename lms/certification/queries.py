@@ -107,15 +107,6 @@ def by_number(number: str) -> Certificate | None:
     return db.session.scalar(_whole().where(Certificate.number == number))
 
 
-def by_document(sha256: str) -> Certificate | None:
-    """The certificate of which these very bytes are a document."""
-    return db.session.scalar(
-        _whole()
-        .join(CertificateDocument, CertificateDocument.certificate_id == Certificate.id)
-        .where(CertificateDocument.sha256 == sha256)
-    )
-
-
 def _whole() -> Select[Certificate]:
     return select(Certificate).options(
         joinedload(Certificate.revocation), selectinload(Certificate.documents)
@@ -166,7 +157,10 @@ def status_line(enrolment: Enrolment) -> list[StageReached]:
 
 
 def _moments(enrolment_id: int) -> Any:
-    """When the name was confirmed, the issue approved, the newest certificate issued and made."""
+    """When the name was confirmed, the issue approved, the newest certificate issued and made.
+
+    Before issue a corrected name is to be confirmed again; afterwards the register may change.
+    """
     newest = (
         select(Certificate.id)
         .where(Certificate.enrolment_id == enrolment_id)
@@ -179,7 +173,7 @@ def _moments(enrolment_id: int) -> Any:
         .join(Enrolment, Enrolment.id == NameConfirmation.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(NameConfirmation.enrolment_id == enrolment_id)
-        .where(NameConfirmation.name == Person.full_name)
+        .where(or_(NameConfirmation.name == Person.full_name, newest.is_not(None)))
         .order_by(NameConfirmation.id.desc())
         .limit(1)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from lms import audit
 from lms.access import Actor, Permission
@@ -118,10 +117,11 @@ def revoke(actor: Actor, certificate_id: int, kind: RevocationClass, reason: str
     if not taken:
         raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))
     audit.record(actor, "certificate_revoked", "certificate", certificate.id, reason=reason)
-    holder = db.session.scalar(
-        select(Enrolment.person_id).where(Enrolment.id == certificate.enrolment_id)
+    tell(
+        certificate.enrolment.person_id,
+        "revoked",
+        f"revoked:{certificate.id}",
+        f"/certificates/{certificate.id}",
+        number=certificate.number,
     )
-    assert holder is not None
-    once = f"revoked:{certificate.id}"
-    tell(holder, "revoked", once, f"/certificates/{certificate.id}", number=certificate.number)
     return certificate

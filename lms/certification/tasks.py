@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 HOLD = timedelta(minutes=5)
 TRIES = 5
+LATER = timedelta(hours=6)  # after so many tries: a full disk is emptied one day
 PICTURE_WIDTH = 1400  # pixels
 
 
@@ -40,9 +41,18 @@ def issue_due() -> None:
     while batch := due.ready(BATCH, after=last):
         db.session.rollback()
         for last in batch:
-            issuing.issue(last)
+            _issue(last)
+
+
+def _issue(enrolment_id: int) -> None:
+    """One that cannot be issued does not hold up the others."""
+    try:
+        if issuing.issue(enrolment_id) is not None:
             enqueue("certification.make_documents")
-            commit()
+        commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("enrolment %s is ready and could not be issued", enrolment_id)
 
 
 @periodic("certification.make_documents")
@@ -62,15 +72,16 @@ def make_documents() -> None:
 def _claim() -> int | None:
     """Take hold of one certificate without a document; a dead worker's hold lapses."""
     moment = clock.now()
+    lapsed = or_(
+        DocumentClaim.claimed_at < moment - LATER,
+        (DocumentClaim.claimed_at < moment - HOLD) & (DocumentClaim.tries < TRIES),
+    )
     waiting = (
         select(Certificate.id)
         .outerjoin(DocumentClaim, DocumentClaim.certificate_id == Certificate.id)
         .where(
             ~exists().where(CertificateDocument.certificate_id == Certificate.id),
-            or_(
-                DocumentClaim.certificate_id.is_(None),
-                (DocumentClaim.claimed_at < moment - HOLD) & (DocumentClaim.tries < TRIES),
-            ),
+            or_(DocumentClaim.certificate_id.is_(None), lapsed),
         )
         .order_by(Certificate.id)
         .limit(20)
@@ -82,10 +93,7 @@ def _claim() -> int | None:
         )
         stale = (
             update(DocumentClaim)
-            .where(
-                DocumentClaim.certificate_id == certificate_id,
-                DocumentClaim.claimed_at < moment - HOLD,
-            )
+            .where(DocumentClaim.certificate_id == certificate_id, lapsed)
             .values(worker=worker, claimed_at=moment, tries=DocumentClaim.tries + 1)
         )
         if fresh or db.session.execute(stale).rowcount:  # type: ignore[attr-defined]

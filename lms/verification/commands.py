@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,7 +80,7 @@ def _is_valid(found: Answer | FileAnswer) -> bool:
     return (found.headline if isinstance(found, FileAnswer) else found.status) is Status.VALID
 
 
-def _cannot_tell(fault: Exception, for_machines: bool) -> None:
+def _cannot_tell(fault: Exception, for_machines: bool) -> NoReturn:
     why = str(getattr(fault, "orig", fault) or type(fault).__name__)
     if for_machines:
         click.echo(json.dumps({"status": None, "undecided": True, "detail": why}))

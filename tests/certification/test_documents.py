@@ -92,7 +92,7 @@ def test_a_dead_workers_claim_lapses_and_its_work_is_done(
     assert documents() == 1
 
 
-def test_a_document_that_cannot_be_made_is_tried_again_but_not_for_ever(
+def test_a_document_that_cannot_be_made_is_tried_again_and_then_seldom(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = []
@@ -111,6 +111,10 @@ def test_a_document_that_cannot_be_made_is_tried_again_but_not_for_ever(
     assert len(tries) == tasks.TRIES
     claim = db.session.get_one(DocumentClaim, certificate_id)
     assert "disk full" in (claim.fault or "")
+    quick_printing(monkeypatch)
+    with clock.frozen(moment + tasks.LATER):
+        perform(app, "certification.make_documents")
+    assert documents() == 1, "the disk was emptied"
 
 
 def test_one_that_fails_does_not_hold_up_the_others(
@@ -166,3 +170,25 @@ def test_issue_due_takes_everybody_who_is_ready(
     db.session.commit()
     perform(app, "certification.issue_due")
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 4
+
+
+def test_one_that_cannot_be_issued_does_not_hold_up_the_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = an_edition()
+    ready = []
+    for name in ("เสีย", "ดี"):
+        person = a_volunteer(first_name=name)
+        ready.append(a_completed(person, edition))
+        services.confirm_own_name(actor_of(person), ready[-1], printed_name(person))
+    bad, good = (enrolment.id for enrolment in ready)
+    real = issuing.issue
+
+    def issue(enrolment_id: int) -> Certificate | None:
+        if enrolment_id == bad:
+            raise ValueError("this one")
+        return real(enrolment_id)
+
+    monkeypatch.setattr(issuing, "issue", issue)
+    perform(app, "certification.issue_due")
+    assert db.session.scalars(select(Certificate.enrolment_id)).all() == [good]

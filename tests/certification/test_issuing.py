@@ -115,6 +115,17 @@ def test_what_is_issued_never_changes_with_the_register(app: Flask) -> None:
     assert parse(issued.number) is not None
 
 
+def test_a_name_corrected_after_issue_is_not_asked_for_again(app: Flask) -> None:
+    person = a_volunteer()
+    enrolment = confirmed(person)
+    issuing.issue(enrolment.id)
+    person.last_name = "เปลี่ยนแล้ว"
+    refresh_name_keys(person)
+    db.session.flush()
+    reached = {one.stage: one.at for one in queries.status_line(enrolment)}
+    assert reached[queries.Stage.NAME] is not None
+
+
 def test_an_approved_edition_waits_for_a_central_officer(app: Flask) -> None:
     central = actor_of(an_officer(Role.CENTRAL_OFFICER))
     provincial = actor_of(an_officer(Role.PROVINCIAL_OFFICER))

@@ -112,6 +112,7 @@ def test_the_holders_page_shows_picture_and_pdf_button(app: Flask, client: Flask
     assert "certificate.pdf" in page
     pdf = client.get(f"/certificates/{certificate_id}/certificate.pdf")
     assert pdf.data.startswith(b"%PDF-")
+    assert pdf.headers["Cache-Control"] == "private, no-cache", "not opened after signing out"
     assert "attachment" in pdf.headers["Content-Disposition"]
 
 
