@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, select
 
+from lms.access import Actor, Permission
 from lms.audit import AuditEntry
 from lms.clock import BANGKOK
-from lms.db import db
+from lms.people import units
+from lms.people.models import Person
 from lms.web import Page, paged
 
 
@@ -36,9 +38,14 @@ def _day(text: str | None) -> date | None:
     return day if 2000 <= day.year <= 2200 else None
 
 
-def entries(asked: Asked) -> Page[AuditEntry]:
-    """The newest acts first."""
+def entries(actor: Actor, asked: Asked) -> Page[AuditEntry]:
+    """The newest acts first; whoever reads for a part of the country, of its people alone."""
     query: Select[AuditEntry] = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if not units.everywhere(actor, Permission.SEE_AUDIT):
+        near = units.below(actor, Permission.SEE_AUDIT)
+        query = query.where(
+            AuditEntry.actor_id.in_(select(Person.id).join(Person.unit).where(near))
+        )
     if asked.act:
         query = query.where(AuditEntry.act == asked.act)
     if asked.since:
@@ -50,8 +57,3 @@ def entries(asked: Asked) -> Page[AuditEntry]:
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time.min, BANGKOK)
-
-
-def acts() -> list[str]:
-    """Every kind of act there has been."""
-    return list(db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act)))

@@ -119,12 +119,9 @@ def below(actor: Actor, permission: Permission) -> Any:
     return or_(False, *(OrgUnit.path.like(f"{like_literal(a)}%", escape="\\") for a in areas))
 
 
-def own_unit(actor: Actor, permission: Permission, unit_id: int) -> OrgUnit:
-    """A unit inside the actor's areas; a stranger's is not found."""
-    unit = db.session.scalar(select(OrgUnit).where(OrgUnit.id == unit_id, below(actor, permission)))
-    if unit is None:
-        raise NotFound
-    return unit
+def everywhere(actor: Actor, permission: Permission) -> bool:
+    """Whether the permission holds for the whole country, whose path is one number alone."""
+    return any(area.strip("/").isdigit() for area in actor.areas(permission))
 
 
 def contact_of(unit: OrgUnit) -> Contact:

@@ -8,7 +8,7 @@ from lms import audit
 from lms.access import Role
 from lms.clock import BANGKOK, frozen
 from lms.db import db
-from tests.builders import a_volunteer, an_officer, sign_in
+from tests.builders import a_province, a_volunteer, actor_of, an_officer, lampang, sign_in
 
 
 @pytest.fixture
@@ -40,6 +40,18 @@ def test_it_is_filtered_by_act_and_day_as_thailand_counts_days(client, acts, que
     sign_in(client, an_officer(Role.AUDITOR))
 
     assert shown(client.get(f"/audit{query}").text) == expected
+
+
+def test_an_auditor_of_a_province_reads_of_its_people_alone(client, acts):
+    near, far = a_volunteer(), a_volunteer(lampang(), first_name="ไกลตา")
+    for person in (near, far):
+        audit.record(actor_of(person), "enrolled", "enrolment", 9, note=f"ของ{person.first_name}")
+    sign_in(client, an_officer(Role.AUDITOR, a_province()))
+
+    read = client.get("/audit").text
+    assert f"ของ{near.first_name}" in read
+    assert "ของไกลตา" not in read
+    assert shown(read) == [], "acts of the system are the centre's to read"
 
 
 def test_what_is_recorded_is_shown_as_text(client, acts):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from lms.access import Permission, may
+from lms.access import Permission, may, signed_in
 from lms.desk import record
-from lms.desk.acts import act_words, subject_words
+from lms.desk.acts import ACTS, act_words, subject_words
 from lms.desk.views.blueprint import blueprint
 from lms.web import page
 
@@ -19,9 +19,9 @@ def audit() -> ResponseReturnValue:
     asked = record.Asked.of(request.args)
     return page(
         "desk/audit.html",
-        found=record.entries(asked),
+        found=record.entries(signed_in(), asked),
         asked=asked,
-        acts=record.acts(),
+        acts=ACTS,
         act_words=act_words,
         subject_words=subject_words,
     )
