@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -54,15 +53,13 @@ def everything(actor: Actor) -> Page[Notice]:
     )
 
 
-def mark_read(actor: Actor, notice_id: int, at: datetime | None = None) -> str | None:
+def mark_read(actor: Actor, notice_id: int) -> str | None:
     """Mark one's own notice read; returns where it leads. A stranger's is not found."""
     own = (Notice.id == notice_id, Notice.person_id == actor.person_id)
     found = db.session.execute(select(Notice.path).where(*own)).first()
     if found is None:
         raise NotFound
-    db.session.execute(
-        update(Notice).where(*own, Notice.read_at.is_(None)).values(read_at=at or now())
-    )
+    db.session.execute(update(Notice).where(*own, Notice.read_at.is_(None)).values(read_at=now()))
     path: str | None = found.path
     return path
 

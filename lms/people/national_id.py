@@ -34,11 +34,6 @@ def check_digit(digits: str) -> str:
     return str((11 - total % 11) % 10)
 
 
-def format_national_id(digits: str) -> str:
-    """ "1-2345-67890-12-1", as on the card."""
-    return f"{digits[0]}-{digits[1:5]}-{digits[5:10]}-{digits[10:12]}-{digits[12]}"
-
-
 def masked_national_id(digits: str) -> str:
     """ "x-xxxx-xxxxx-12-1": enough to tell two people apart, not enough to know the number."""
     return f"x-xxxx-xxxxx-{digits[10:12]}-{digits[12]}"

@@ -375,18 +375,6 @@ def test_a_page_of_a_test_costs_few_queries_whatever_was_saved(
     assert len(queries) <= 6, queries
 
 
-def test_attempts_left_counts_down(client: FlaskClient) -> None:
-    from lms.assessment.queries import attempts_left
-    from lms.curricula.models import QuizKind
-
-    person = a_volunteer()
-    enrolment = a_reader(person)
-    assert attempts_left(enrolment, QuizKind.POST) == 3
-    begin(client, person)
-    assert attempts_left(enrolment, QuizKind.POST) == 2
-    assert attempts_left(enrolment, QuizKind.PRE) == 1
-
-
 def test_saved_means_stored(client: FlaskClient, app: Flask) -> None:
     person = a_volunteer()
     a_reader(person)

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from lms.people.national_id import (
     check_digit,
-    format_national_id,
     is_national_id,
     masked_national_id,
     read_national_id,
@@ -43,7 +42,6 @@ def test_one_wrong_digit_is_noticed(digits: str, place: int, shift: int) -> None
 )
 def test_a_number_is_read_however_it_is_typed(text: str) -> None:
     assert read_national_id(text) == "1234545678781"
-    assert format_national_id("1234545678781") == "1-2345-45678-78-1"
     assert masked_national_id("1234545678781") == "x-xxxx-xxxxx-78-1"
 
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased, contains_eager
 from lms.access import Actor
 from lms.assessment.answer_sheet import Line, SavedRow, newest, sheet
 from lms.assessment.models import Attempt, Mark, SavedAnswer
-from lms.assessment.quiz_rules import Standing, attempts_allowed
+from lms.assessment.quiz_rules import Standing
 from lms.curricula.bank import bank, blueprint
 from lms.curricula.drawing import BlueprintRow
 from lms.curricula.memory import remembered
 from lms.curricula.models import Quiz, QuizKind
-from lms.curricula.outline import Outline, QuizOutline, outline
+from lms.curricula.outline import Outline, QuizOutline
 from lms.db import db
 from lms.errors import NotFound
 from lms.learning.models import Enrolment
@@ -127,17 +127,6 @@ def standing(enrolment: Enrolment, kind: QuizKind, done: list[Tried]) -> Standin
         passed=any(one.mark is not None and one.mark.passed for one in done),
         lessons_left=left,
     )
-
-
-def attempts_left(enrolment: Enrolment, kind: QuizKind) -> int:
-    """How many attempts may still be begun."""
-    edition = outline(enrolment.edition_id)
-    begun = db.session.scalar(
-        select(func.count(Attempt.id)).where(
-            Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz_of(edition, kind).id
-        )
-    )
-    return max(0, attempts_allowed(kind, edition.attempts_allowed) - (begun or 0))
 
 
 _SAVED = (
