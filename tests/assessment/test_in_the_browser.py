@@ -89,3 +89,23 @@ def test_no_answer_is_lost_without_a_signal_or_with_two_tabs(
     on(other)
     answer(other)  # this tab does not know yet
     expect(other).to_have_url(re.compile("/review"))
+
+
+def test_on_a_shared_phone_nobody_finds_what_another_has_typed(
+    open_context: Open, live_server: Server
+) -> None:
+    first, second = live_server.accounts("volunteer")[2:4]
+    context = open_context()
+    for account, typed in ((first, "ข้อความของคนแรก"), (second, "")):
+        page = context.new_page()
+        steps.sign_in(page, account)
+        steps.enrol(page, "อพม. ผู้นำการเปลี่ยนแปลง")
+        page.goto("/curricula/change-leader/practicum")
+        expect(page.locator("#text")).to_have_value("")
+        if typed:
+            context.set_offline(True)
+            page.locator("#text").fill(typed)
+            expect(page.locator(".saved")).to_have_attribute("data-state", "waiting")
+            page.close(run_before_unload=False)
+            context.set_offline(False)
+            context.clear_cookies()
