@@ -41,7 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     settings.data.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("huey").setLevel(logging.WARNING)  # it announces every periodic task
+    for name in ("huey", "weasyprint", "fontTools"):  # they announce every task, font and page
+        logging.getLogger(name).setLevel(logging.WARNING)
     app = db.CommittingFlask("lms", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.secret_key = keys.session_key(settings)

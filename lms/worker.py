@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
 
@@ -14,6 +12,5 @@ def worker() -> None:
     from lms.app import create_app
 
     app = create_app()
-    logging.getLogger("huey").setLevel(logging.WARNING)  # not a line for every idle minute
     jobs.sweep(app)  # what a dead worker left does not wait for the minute
     jobs.consumer(app).run()
