@@ -107,12 +107,14 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
             "pool_size": THREADS,
             "connect_args": {"timeout": 15},
             "json_serializer": _json,
+            "hide_parameters": True,
         }
     return {
         "pool_size": THREADS,
         "max_overflow": 10,
         "pool_pre_ping": True,
         "json_serializer": _json,
+        "hide_parameters": True,  # names and telephones of people do not belong in a log
     }
 
 

@@ -10,7 +10,7 @@ from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -86,6 +86,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
@@ -115,6 +116,12 @@ def _http(error: HTTPException) -> Any:
     answer, status = respond(error.code or 500, "")
     headers = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
     return answer, status, headers
+
+
+def _unstorable(error: DataError) -> Any:
+    """What was sent is no text or number for a database, as a NUL is none for PostgreSQL."""
+    log.warning("refused by the database: %s", type(error.orig).__name__)
+    return respond(HTTPStatus.UNPROCESSABLE_ENTITY, "")
 
 
 def _database(error: DBAPIError) -> Any:

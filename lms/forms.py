@@ -16,6 +16,7 @@ from lms.thai import normalise
 
 LINE = 200  # characters in a line of text
 PARAGRAPHS = 20_000  # characters in a long answer
+_BEYOND = 4 * PARAGRAPHS  # no field takes so much, so that it is not worth putting in order
 
 # WTForms ships no Thai; its own msgids are put into the reader's words here.
 _MESSAGES = {
@@ -80,6 +81,8 @@ def clean(text: str | None) -> str | None:
     if text is None:
         return None
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    if len(kept) > _BEYOND:
+        return kept
     return normalise(kept.replace("\r\n", "\n")).strip() or None
 
 

@@ -1,5 +1,6 @@
 """One spelling, one search key. The faults are those that keyboards and PDF copies really make."""
 
+import time
 import unicodedata
 
 import geothai
@@ -111,3 +112,24 @@ def subdistrict_names() -> set[str]:
         for district in geothai.districts(province.code)
         for place in geothai.subdistricts(district.code)
     }
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "\u0e49",
+        "\u0e33\u0e49",
+        "\u0e49\u0e31",
+        "\u0e38\u0e49",
+        "\u0301\u0323",
+        "\u0e4d\u0e49",
+        "\u200d\u200b",
+    ],
+)
+def test_nonsense_of_any_length_costs_no_more_than_its_length(unit):
+    """Once it took minutes: anybody could stop the whole site from the sign-in page."""
+    text = "ก" + unit * (40_000 // len(unit)) + "😀"
+    before = time.process_time()
+    fold(text)
+
+    assert time.process_time() - before < 2.5
