@@ -131,7 +131,13 @@ def consumer(app: Flask) -> Any:
     _wire(app, queue)
     for name, job in _PERIODIC.items():
         _schedule(app, queue, name, crontab(minute=f"*/{job.minutes}"))
-    return queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0)
+    return queue.create_consumer(
+        workers=1,
+        periodic=True,
+        initial_delay=0.1,
+        max_delay=1.0,
+        graceful_signal="TERM",  # what the supervisor sends: the task under way is finished first
+    )
 
 
 def _schedule(app: Flask, queue: Huey, name: str, when: Any) -> None:

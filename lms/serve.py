@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from http import HTTPStatus
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
-from urllib.request import urlopen
 
 import click
 
@@ -18,6 +18,7 @@ from lms.premises import claim_folder, listen
 from lms.supervisor import Service, Supervisor
 
 GRACE = 15  # seconds that a request or a task gets to finish
+LONG = 20  # seconds to become ready, after which we say what is missing
 MEMORY = "/dev/shm"  # noqa: S108 - Linux keeps this folder in memory
 
 
@@ -53,7 +54,7 @@ def _serve(port: int | None, data: Path | None, *, demo: bool) -> None:
         with supervisor.heeding_signals():
             if supervisor.run_first(_lms("prepare", *([] if demo else ["--no-demo"]))):
                 supervisor.run(
-                    lambda: _answers(f"http://{host}:{taken}/healthz"),
+                    _Knocking(settings.host, taken).is_answered,
                     lambda: _welcome(settings, f"http://{host}:{taken}"),
                 )
 
@@ -77,12 +78,33 @@ def _web(settings: Settings, door: socket) -> Service:
     return Service("web", command, keep=(door.fileno(),))
 
 
-def _answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == HTTPStatus.OK)
-    except (OSError, HTTPException):
+class _Knocking:
+    """Asks /healthz until it answers 200; says once what is missing when that takes long."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._place = host, port
+        self._patience_ends = time.monotonic() + LONG
+
+    def is_answered(self) -> bool:
+        """Whether the system is ready now."""
+        status, answer = self._knock()
+        if status == HTTPStatus.OK:
+            return True
+        if answer and time.monotonic() > self._patience_ends:
+            self._patience_ends = float("inf")
+            say("ระบบยังไม่พร้อม", f"not ready yet: {answer}", err=True)
         return False
+
+    def _knock(self) -> tuple[int, str]:
+        connection = HTTPConnection(*self._place, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace").strip()
+        except (OSError, HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
 
 
 def _welcome(settings: Settings, address: str) -> None:
