@@ -6,9 +6,10 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -135,19 +136,27 @@ def _unexpected(error: Exception) -> Any:
 
 
 def respond(status: int, message: str, *, plain: bool = False) -> tuple[Any, int]:
-    """An error as JSON or as a page; `plain` pages ask nothing of the database."""
+    """An error as JSON or as a page; `plain` ones ask nothing of the database."""
     status = int(status)
-    title, remedy = _PAGES.get(status) or _PAGES[500 if status >= 500 else 400]
-    if wants_json():
-        return jsonify(error=status, title=str(title), detail=message or str(remedy)), status
-    template = "errors/plain.html" if plain else "errors/error.html"
+    if plain:
+        as_nobody()
     try:
-        return (
-            render_template(template, code=status, title=title, message=message, remedy=remedy),
-            status,
-        )
+        return _answer(status, message, "errors/plain.html" if plain else "errors/error.html")
     except Exception:
         if plain:
             raise
         log.exception("error page failed")
         return respond(status, message, plain=True)
+
+
+def as_nobody() -> None:
+    """Go on as if nobody were signed in: the database cannot say who it is."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps them
+
+
+def _answer(status: int, message: str, template: str) -> tuple[Any, int]:
+    title, remedy = _PAGES.get(status) or _PAGES[500 if status >= 500 else 400]
+    if wants_json():
+        return jsonify(error=status, title=str(title), detail=message or str(remedy)), status
+    shown = {"code": status, "title": title, "message": message, "remedy": remedy}
+    return render_template(template, **shown), status

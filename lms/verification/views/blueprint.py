@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.access import Actor, current_actor
 from lms.db import write_in_this_request
-from lms.errors import wants_json
+from lms.errors import as_nobody, wants_json
 from lms.verification.answers import without_answer
 from lms.verification.examining import NoTurn
 from lms.verification.services import Refused
@@ -52,6 +52,7 @@ def _no_turn(_fault: NoTurn) -> ResponseReturnValue:
 def _no_register(fault: DBAPIError) -> ResponseReturnValue:
     """The register cannot be asked: never anything that looks like its answer."""
     log.error("the register cannot be asked", exc_info=fault)
+    as_nobody()
     if wants_json():
         return jsonify(without_answer(undecided=True)), 503
     return page("verification/no_register.html"), 503
