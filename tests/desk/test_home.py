@@ -42,7 +42,7 @@ def test_a_learner_has_one_way_on_with_its_time_and_what_is_missing(client, app)
     assert 'href="/curricula/change-leader/resume"' in page
     assert "หน่วยที่ 1 จาก 1" in page
     assert "บทเรียนที่ 2" in page
-    assert "เหลือประมาณ 5 นาที" in page
+    assert "หน่วยนี้ เหลือประมาณ 5 นาที" in page
     assert "บทเรียนอีก 1 บท" in page
 
 
