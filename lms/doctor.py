@@ -120,15 +120,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         from lms import jobs, schema
         from lms.app import create_app
+        from lms.certification.queries import not_made
         from lms.certification.signers import signing_is_test
 
         with create_app(settings).app_context():
             found = schema.version()
             current = found == schema.head()
             pulse = jobs.last_pulse() if current else None
+            failed = not_made() if current else []
             test_key = signing_is_test()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
-        yield Finding(subject, f"ติดต่อไม่ได้ · {str(fault).splitlines()[0]}", "LMS_DATABASE_URL")
+        yield Finding(subject, f"ติดต่อไม่ได้ · {_first_line(fault)}", "LMS_DATABASE_URL")
         return
     yield Finding(
         subject,
@@ -136,7 +138,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if current else "lms db upgrade",
     )
     yield from _worker(pulse)
+    yield from _documents(failed)
     yield from _signing_key(settings, test_key=test_key)
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault) or type(fault).__name__).splitlines()[0]
+
+
+def _documents(failed: list[str]) -> Iterator[Finding]:
+    yield Finding(
+        "เอกสารวุฒิบัตร · certificate documents",
+        "; ".join(failed) or "ไม่มีที่ทำไม่สำเร็จ · none failed",
+        "แก้สาเหตุ แล้วระบบจะลองใหม่เอง · mend the cause; they are tried again" if failed else "",
+        grave=False,
+    )
 
 
 def _signing_key(settings: Settings, *, test_key: bool) -> Iterator[Finding]:

@@ -37,7 +37,6 @@ def erase_person(person_ids: Sequence[int]) -> None:
         delete(Approval).where(Approval.enrolment_id.in_(enrolments)),
         delete(NameConfirmation).where(NameConfirmation.enrolment_id.in_(enrolments)),
         update(Revocation).where(Revocation.revoked_by.in_(person_ids)).values(revoked_by=None),
-        update(Certificate).where(Certificate.issued_by.in_(person_ids)).values(issued_by=None),
         update(Approval).where(Approval.approved_by.in_(person_ids)).values(approved_by=None),
         update(NameConfirmation)
         .where(NameConfirmation.confirmed_by.in_(person_ids))

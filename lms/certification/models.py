@@ -60,7 +60,6 @@ class Certificate(Base, Identified):
     expires_on: Mapped[date | None]
     is_test: Mapped[bool]
     facts: Mapped[dict[str, Any]]  # CertificateFacts.to_json()
-    issued_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: by its rule
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
     documents: Mapped[list[CertificateDocument]] = relationship(
@@ -110,7 +109,6 @@ class SignerCertificate(Base, Identified):
     key_id: Mapped[Digest] = mapped_column(unique=True)
     pem: Mapped[str]
     is_test: Mapped[bool]
-    retired_at: Mapped[datetime | None]
 
 
 class RevocationClass(StrEnum):

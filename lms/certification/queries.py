@@ -15,6 +15,7 @@ from lms.certification.models import (
     Approval,
     Certificate,
     CertificateDocument,
+    DocumentClaim,
     NameConfirmation,
 )
 from lms.certification.number import parse
@@ -121,6 +122,21 @@ def certificate_of(enrolment_id: int) -> Certificate | None:
         .order_by(Certificate.generation.desc())
         .limit(1)
     )
+
+
+def not_made(most: int = 3) -> list[str]:
+    """The first certificates whose document could not be made so far, each with the reason."""
+    made = select(CertificateDocument.id).where(
+        CertificateDocument.certificate_id == Certificate.id
+    )
+    rows = db.session.execute(
+        select(Certificate.number, DocumentClaim.fault)
+        .join(DocumentClaim, DocumentClaim.certificate_id == Certificate.id)
+        .where(DocumentClaim.fault.is_not(None), ~made.exists())
+        .order_by(Certificate.id)
+        .limit(most)
+    )
+    return [f"{number}: {fault}" for number, fault in rows]
 
 
 class Stage(StrEnum):

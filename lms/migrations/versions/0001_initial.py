@@ -132,7 +132,6 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(length=64), nullable=False),
         sa.Column("pem", sa.Text(), nullable=False),
         sa.Column("is_test", sa.Boolean(), nullable=False),
-        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signer_certificates")),
@@ -625,16 +624,12 @@ def upgrade() -> None:
         sa.Column(
             "facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
             ["enrolments.id"],
             name=op.f("fk_certificates_enrolment_id_enrolments"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by"], ["persons.id"], name=op.f("fk_certificates_issued_by_persons")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint(
