@@ -151,6 +151,6 @@ def test_licences_lie_beside_what_they_license() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_file_that_a_page_names_is_there(page: Path) -> None:
-    named = re.findall(r"""asset\(\s*["']([^"']+)["']""", page.read_text("utf-8"))
+    named = re.findall(r"""asset\(\s*["']([^"']+)["']\s*\)""", page.read_text("utf-8"))
     files = Assets(STATIC)
     assert [name for name in named if files.find(name) is None] == []

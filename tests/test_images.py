@@ -98,3 +98,11 @@ def test_what_cannot_be_used_is_refused_with_the_reason(name: str) -> None:
     with pytest.raises(BadPicture) as refused:
         images.clean(content)
     assert refused.value.fault is fault
+
+
+def test_half_a_picture_is_refused_also_where_another_library_lets_pillow_take_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(BadPicture):
+        images.clean(REFUSED["half of one"][0])
