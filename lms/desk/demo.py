@@ -20,7 +20,7 @@ from lms.people import accounts, register, units
 from lms.people.models import OrgUnit, Person, SecretKind, UnitKind
 from lms.people.names import display_name
 from lms.people.register import PersonFacts
-from lms.people.secrets import is_easy_pin
+from lms.people.secrets import hash_secret, is_easy_pin
 
 FILE = "demo-accounts.json"
 REMOVED = "demo_removed"
@@ -157,7 +157,7 @@ def _seat(row: DemoPerson, person: Person | None) -> dict[str, str]:
             register.grant(person.id, row.role, place, None, row.curriculum)
     secret = _pin() if row.is_volunteer else _password()
     kind = SecretKind.PIN if row.is_volunteer else SecretKind.PASSWORD
-    accounts.set_secret(person, kind, secret)
+    accounts.set_secret(person, kind, hash_secret(secret))
     line = {
         "role": row.role.value,
         "username": row.number,

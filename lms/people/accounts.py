@@ -12,7 +12,7 @@ from lms.db import db
 from lms.people import devices
 from lms.people.models import Account, Person, SecretKind
 from lms.people.phones import e164
-from lms.people.secrets import hash_secret
+from lms.people.secrets import SecretHash
 from lms.thai import arabic_digits
 
 
@@ -71,14 +71,14 @@ def account_of(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 
-def set_secret(person: Person, kind: SecretKind, secret: str) -> Account:
+def set_secret(person: Person, kind: SecretKind, secret_hash: SecretHash) -> Account:
     """Give a person a new PIN or password, and sign every browser of theirs out."""
     account = account_of(person.id)
     if account is None:
         account = Account(person_id=person.id)
         db.session.add(account)
     account.secret_kind = kind
-    account.secret_hash = hash_secret(secret)
+    account.secret_hash = secret_hash
     account.secret_set_at = now()
     db.session.flush()
     devices.end_all_devices(account.id)

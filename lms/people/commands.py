@@ -18,7 +18,13 @@ from lms.people import register, slips, units
 from lms.people.models import OrgUnit, Person, SecretKind, UnitKind
 from lms.people.names import display_name
 from lms.people.register import PersonFacts
-from lms.people.secrets import PASSWORD_LEAST, is_easy_password, is_easy_pin, is_pin
+from lms.people.secrets import (
+    PASSWORD_LEAST,
+    hash_secret,
+    is_easy_password,
+    is_easy_pin,
+    is_pin,
+)
 from lms.web import show_date
 
 _ROLES = click.Choice([role.value for role in Role])
@@ -117,7 +123,7 @@ def _set_secret(person: Person, *, ask: bool) -> None:
         raise click.ClickException(
             f"อย่างน้อย {PASSWORD_LEAST} ตัวอักษรที่เดาไม่ง่าย · at least {PASSWORD_LEAST}, not easy"
         )
-    people_accounts.set_secret(person, kind, secret)
+    people_accounts.set_secret(person, kind, hash_secret(secret))
 
 
 def _print_slip(person: Person) -> None:

@@ -16,6 +16,7 @@ from lms.keys import blind_index
 from lms.people import accounts, granting, register, units
 from lms.people.models import Account, SecretKind, Setup
 from lms.people.register import PersonFacts
+from lms.people.secrets import hash_secret
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike
 
@@ -51,7 +52,7 @@ def begin(facts: PersonFacts, password: str) -> Account | None:
     person = register.enter(facts, None, volunteer=False)
     register.grant(person.id, Role.ADMINISTRATOR, units.root(), None)
     audit.record(None, "first_administrator", "person", person.id)
-    return accounts.set_secret(person, SecretKind.PASSWORD, password)
+    return accounts.set_secret(person, SecretKind.PASSWORD, hash_secret(password))
 
 
 def _digest(code: str) -> str:

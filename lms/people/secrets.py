@@ -5,11 +5,14 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from functools import cache
+from typing import NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from lms.thai import arabic_digits
+
+SecretHash = NewType("SecretHash", str)  # so that nothing else is ever stored as one
 
 PIN_LENGTH = 6
 PASSWORD_LEAST = 10
@@ -21,9 +24,9 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _RUNS = "01234567890", "09876543210"
 
 
-def hash_secret(secret: str) -> str:
-    """Argon2id, with its parameters and salt inside."""
-    return _HASHER.hash(_typed(secret))
+def hash_secret(secret: str) -> SecretHash:
+    """Argon2id, with its parameters and salt inside; slow on purpose, so `release()` before it."""
+    return SecretHash(_HASHER.hash(_typed(secret)))
 
 
 def _typed(secret: str) -> str:

@@ -18,7 +18,7 @@ from lms.db import db, reading_first, release
 from lms.people import accounts, devices, throttle, units
 from lms.people.actors import AccountActor
 from lms.people.models import Account, Person
-from lms.people.secrets import matches
+from lms.people.secrets import hash_secret, matches
 from lms.web import Contact, contact, in_readers_language
 
 DEVICE_COOKIE = "device"
@@ -150,10 +150,11 @@ def change_secret(account: Account, current: str, chosen: str) -> Try | None:
         left = throttle.failed(key, device, known=True)
         until = throttle.locked_until(key, device, known=True)
         return Try(Outcome.LOCKED if until else Outcome.WRONG, left, until)
+    chosen_hash = hash_secret(chosen)
     throttle.succeeded(key, device)
     account = db.session.get_one(Account, account_id)
     person = db.session.get_one(Person, account.person_id)
-    sign_in(accounts.set_secret(person, account.secret_kind, chosen), kept=session.permanent)
+    sign_in(accounts.set_secret(person, account.secret_kind, chosen_hash), kept=session.permanent)
     return None
 
 

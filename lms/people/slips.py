@@ -72,10 +72,14 @@ def by_code(identifier: str, code: str) -> AccessSlip | None:
 
 
 def use(slip: AccessSlip) -> bool:
-    """A slip works once; False when somebody was quicker."""
+    """A slip works once; False when somebody was quicker, or has cancelled it meanwhile."""
     used = db.session.execute(
         update(AccessSlip)
-        .where(AccessSlip.id == slip.id, AccessSlip.used_at.is_(None))
+        .where(
+            AccessSlip.id == slip.id,
+            AccessSlip.used_at.is_(None),
+            AccessSlip.cancelled_at.is_(None),
+        )
         .values(used_at=now())
     )
     return bool(used.rowcount)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from lms.access import Role
 from lms.clock import now
 from lms.db import db
 from lms.people import register, slips
+from lms.people.cancelling import cancel_slips
 from lms.people.models import AccessSlip, SecretKind
 from tests.builders import (
     PIN,
@@ -96,6 +97,12 @@ def test_a_slip_works_once_and_a_new_one_cancels_the_earlier(app, client):
     again = app.test_client()
     form = {"identifier": "CM0001", "code": second.code}
     assert again.post("/slip", data=form).status_code == 422
+
+
+def test_a_slip_cancelled_while_its_pin_is_chosen_is_not_used(app):
+    slip = slips.make(a_volunteer(), None).slip
+    cancel_slips(slip.person_id)
+    assert not slips.use(slip)
 
 
 def test_an_expired_slip_is_not_good(app, client):
