@@ -227,6 +227,9 @@ def grant(
     person_id: int, role: Role, unit: OrgUnit, actor: Actor | None, curriculum: str | None = None
 ) -> RoleGrant:
     """Give a role for a unit and everything below it; giving it twice gives it once."""
+    # The person's row is held, so that two clicks at once are one after the other.
+    alone = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    db.session.execute(alone)
     held = db.session.scalar(
         select(RoleGrant).where(
             RoleGrant.person_id == person_id,

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from lms.db import db
-from lms.people import slips
-from lms.people.models import JoinRequest, SignInFailure
+from lms.access import Role
+from lms.db import commit, db
+from lms.people import register, slips, units
+from lms.people.models import JoinRequest, RoleGrant, SignInFailure
 from tests.builders import PIN, a_person, a_province, a_volunteer
 
 AT_ONCE = 20
@@ -68,3 +69,20 @@ def test_a_slip_used_by_two_at_once_is_used_by_one(app):
         answers = list(pool.map(choose, range(8)))
     assert answers.count("/") == 1
     assert slips.by_id(slip_id) is None
+
+
+def test_a_role_given_twenty_times_at_once_is_held_once(app):
+    a_province()
+    person_id = a_volunteer().id
+    db.session.commit()
+    db.session.remove()
+
+    def give(_number: int) -> None:
+        with app.app_context():
+            register.grant(person_id, Role.TRAINER, units.root(), None)
+            commit()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(give, range(AT_ONCE)))
+    held = select(func.count()).select_from(RoleGrant).where(RoleGrant.role == Role.TRAINER)
+    assert db.session.scalar(held) == 1
