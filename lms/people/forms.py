@@ -88,8 +88,8 @@ class NewSecretForm(Form):
         """Say which kind is asked for, and what everybody knows about the person."""
         self.kind, self.known = kind, known
         pin = kind == SecretKind.PIN
-        self.secret.label.text = _("PIN 6 หลัก") if pin else _("รหัสผ่านใหม่")
-        self.again.label.text = _("พิมพ์ PIN อีกครั้ง") if pin else _("พิมพ์รหัสผ่านอีกครั้ง")
+        self.secret.label.text = _("PIN ใหม่ 6 หลัก") if pin else _("รหัสผ่านใหม่")
+        self.again.label.text = _("พิมพ์ PIN ใหม่อีกครั้ง") if pin else _("พิมพ์รหัสผ่านอีกครั้ง")
         return self
 
     @property

@@ -52,7 +52,7 @@ def test_the_original_is_a_match(app: Flask, client: FlaskClient) -> None:
     response = sent(client, paper.document())
     assert response.status_code == 200
     assert ">มีผล</h1>" in response.text
-    assert "ตรงกับต้นฉบับในทะเบียนทุกไบต์" in response.text
+    assert "ตรงกับต้นฉบับในทะเบียนทุกประการ" in response.text
     said = sent(client, paper.document(), **JSON).get_json()
     assert (said["document"], said["status"]) == ("match", "valid")
     assert said["file_sha256"] == said["document_sha256"]
