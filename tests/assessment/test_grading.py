@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.access import Role
 from lms.assessment.models import Grading, Submission, WorkState
-from lms.assessment.queries import waiting_count
+from lms.assessment.queries.grading import waiting_count
 from lms.clock import frozen, now
 from lms.curricula.models import Edition
 from lms.db import db
