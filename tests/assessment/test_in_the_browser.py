@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys import steps
 from tests.support.browser import Open
-from tests.support.live import Server
+from tests.support.live import Server, wait_for
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -38,6 +38,14 @@ def answered_on_the_server(context: BrowserContext, address: str) -> list[str]:
     """Numbers of the questions that a page without any script shows as answered."""
     text = context.request.get(address).text()
     return re.findall(r'data-goto="(\d+)" class="is-answered"', text)
+
+
+def wait_until_answered(context: BrowserContext, address: str, wanted: list[str]) -> None:
+    """Until the server has them; the page may still say that the answer before was saved."""
+    wait_for(
+        lambda: answered_on_the_server(context, address) == wanted,
+        lambda: f"{answered_on_the_server(context, address)}, not {wanted}",
+    )
 
 
 def state(page: Page, wanted: str) -> None:
@@ -70,17 +78,17 @@ def test_no_answer_is_lost_without_a_signal_or_with_two_tabs(
 
     again = context.new_page()
     again.goto(address)
+    wait_until_answered(context, address, ["1", "2", "3"])
     state(again, "saved")
-    assert answered_on_the_server(context, address) == ["1", "2", "3"]
 
     other = context.new_page()
     other.goto(f"{address}?q=5")
     again.locator('[data-goto="4"]').click()
     answer(again)
-    state(again, "saved")
     answer(other)
+    wait_until_answered(context, address, ["1", "2", "3", "4", "5"])
+    state(again, "saved")
     state(other, "saved")
-    assert answered_on_the_server(context, address) == ["1", "2", "3", "4", "5"]
 
     again.get_by_role("button", name="ตรวจทานและส่งคำตอบ").click()
     expect(again.get_by_role("main")).to_contain_text("ยังไม่ตอบ")
