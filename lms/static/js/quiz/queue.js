@@ -37,7 +37,7 @@ export class Queue {
     return this.entries().length;
   }
 
-  put(position, fields) {
+  put(position, fields, wait = 0) {
     const entry = { key: newKey(), fields };
     this.memory.set(position, entry);
     try {
@@ -46,7 +46,7 @@ export class Queue {
       /* memory keeps it while the page is open */
     }
     this.tries = 0;
-    this.soon(0);
+    this.soon(wait);
   }
 
   done(position, key) {

@@ -10,6 +10,7 @@ const form = document.querySelector("#paper");
 const status = document.querySelector("[data-saved]");
 const clockElement = document.querySelector("[data-clock]");
 const sheet = new Sheet(form);
+const PAUSE = 1200; // milliseconds without a key before what is typed is sent; kept here at once
 let clock = null;
 let leaving = false;
 
@@ -37,10 +38,9 @@ function leave(address) {
   window.location.assign(address);
 }
 
-function keep(question) {
-  clearTimeout(question.typing);
+function keep(question, wait = 0) {
   sheet.mark(question);
-  queue.put(sheet.positionOf(question), sheet.fields(question));
+  queue.put(sheet.positionOf(question), sheet.fields(question), wait);
 }
 
 form.addEventListener("change", (event) => {
@@ -50,9 +50,7 @@ form.addEventListener("change", (event) => {
 
 form.addEventListener("input", (event) => {
   const question = sheet.of(event.target);
-  if (!question || event.target.type !== "text") return;
-  clearTimeout(question.typing);
-  question.typing = setTimeout(() => keep(question), 1200);
+  if (question && event.target.type === "text") keep(question, PAUSE);
 });
 
 form.addEventListener("submit", async (event) => {
