@@ -26,7 +26,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from lms import __version__, thai
 from lms.access import current_actor
-from lms.clock import BANGKOK, today
+from lms.clock import BANGKOK
 from lms.config import ROOT, Settings, current_settings
 from lms.db import db
 from lms.templating import template_in
@@ -198,7 +198,6 @@ def _names() -> dict[str, Any]:
         "be_datetime": show_moment,
         "thai": thai,
         "site_version": __version__,
-        "today": today,
     }
 
 

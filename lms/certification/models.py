@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.certification.standing import Standing, standing
+from lms.clock import today
 from lms.db import Base, Digest, Identified, Key, Name, Title, Word
 from lms.learning.models import Enrolment
 
@@ -68,6 +70,11 @@ class Certificate(Base, Identified):
     revocation: Mapped[Revocation | None] = relationship(
         back_populates="certificate", lazy="raise_on_sql"
     )
+
+    @property
+    def standing(self) -> Standing:
+        """What the register says of it today."""
+        return standing(self.expires_on, today(), revoked=self.revocation is not None)
 
 
 class CertificateDocument(Base, Identified):

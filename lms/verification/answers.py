@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from lms.certification.facts import CertificateFacts, CertificateKind
+from lms.certification.standing import standing
 
 SUPERSEDED = "superseded"
 
@@ -104,15 +105,11 @@ NOT_FOUND = Answer(Status.NOT_FOUND)
 
 
 def judge(entry: Entry | None, today: date) -> Answer:
-    """The answer on a calendar day in Thailand; the last day of validity is still valid."""
+    """The answer on a calendar day in Thailand."""
     if entry is None:
         return NOT_FOUND
-    if entry.revoked_on is not None:
-        return Answer(Status.REVOKED, entry)
-    expires = entry.facts.expires_on
-    if expires is not None and today > expires:
-        return Answer(Status.EXPIRED, entry)
-    return Answer(Status.VALID, entry)
+    revoked = entry.revoked_on is not None
+    return Answer(Status(standing(entry.facts.expires_on, today, revoked=revoked)), entry)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
