@@ -5,10 +5,12 @@ from enum import StrEnum
 
 
 class SourceMark(StrEnum):
-    """Whether the cited passage was read, or only a part of it could be."""
+    """Whether the cited passage was read, only a part of it could be, or there is none to read:
+    a proposal is what the writers advise, not what a law or the ministry says."""
 
     SEEN = "seen"
     PARTIAL = "partial"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
