@@ -5,6 +5,7 @@ else is text, so that 1.10, 07:30, 2026-11-01, yes and no stay as they are writt
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lms.curricula.faults import Fault
 from lms.curricula.faults import Path as Steps
 from lms.curricula.fields import Fields
 from lms.curricula.files.problems import Problems
+from lms.curricula.files.schemas import SHAPES, shape_faults
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -23,11 +25,13 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast whe
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data; `lines` has the line of every place in it."""
+    """A file's data; `lines` has the line of every place in it, `misshapen` are the places of which
+    its schema has said already what is wrong."""
 
     file: Path
     plain: object
     lines: dict[Steps, int]
+    misshapen: frozenset[Steps] = frozenset()
 
     def line(self, path: Steps) -> int:
         """The line of `path`, or of the nearest place around it that is written down."""
@@ -38,9 +42,14 @@ class Document:
     def fields(self, faults: list[Fault]) -> Fields:
         return Fields(self.plain, (), faults)
 
-    def report(self, faults: list[Fault], problems: Problems) -> None:
+    def report(self, faults: Iterable[Fault], problems: Problems) -> None:
+        """Adds the faults of this file, each thing that is wrong once."""
         for fault in faults:
-            problems.add(self.file, self.line(fault.path), fault)
+            if fault.code not in SHAPES or not self._said(_place(fault)):
+                problems.add(self.file, self.line(fault.path), fault)
+
+    def _said(self, place: Steps) -> bool:
+        return any(place[:end] in self.misshapen for end in range(len(place) + 1))
 
 
 def read_text(file: Path, problems: Problems) -> str | None:
@@ -54,15 +63,15 @@ def read_text(file: Path, problems: Problems) -> str | None:
     return None
 
 
-def read_document(file: Path, problems: Problems) -> Document | None:
+def read_document(file: Path, problems: Problems, schema: str | None = None) -> Document | None:
     text = read_text(file, problems)
-    return None if text is None else parse_document(file, text, problems)
+    return None if text is None else parse_document(file, text, problems, schema=schema)
 
 
 def parse_document(
-    file: Path, text: str, problems: Problems, first_line: int = 1
+    file: Path, text: str, problems: Problems, first_line: int = 1, schema: str | None = None
 ) -> Document | None:
-    """The YAML in `text`, which begins at `first_line` of `file`."""
+    """The YAML in `text`, which begins at `first_line` of `file`, held against a schema."""
     reader = _Reader(first_line)
     try:
         node = yaml.compose(text, Loader=_LOADER)
@@ -75,9 +84,15 @@ def parse_document(
     except yaml.YAMLError as error:  # a character that YAML does not allow
         problems.note(file, first_line, "not_yaml", reason=str(error).split("\n", 1)[0])
         return None
-    document = Document(file, plain, reader.lines)
-    document.report(reader.faults, problems)
-    return document
+    shape = shape_faults(schema, plain) if schema else []
+    Document(file, plain, reader.lines).report([*reader.faults, *shape], problems)
+    return Document(file, plain, reader.lines, frozenset(_place(fault) for fault in shape))
+
+
+def _place(fault: Fault) -> Steps:
+    """Where a fault is: that a key is missing is said of what it is missing from."""
+    missing = fault.code == "missing_key"
+    return (*fault.path, fault.words["key"]) if missing else fault.path
 
 
 class _Reader:

@@ -30,7 +30,7 @@ def read_lesson(
         if text is not None:
             problems.note(file, 1, "no_front_matter")
         return None
-    document = parse_document(file, head[1], problems, first_line=2)
+    document = parse_document(file, head[1], problems, first_line=2, schema="lesson")
     if document is None:
         return None
     body = head.string[head.end() :]

@@ -49,7 +49,7 @@ def read_curriculum(folder: Path) -> Reading:
 def _read_edition(
     folder: Path, sources: Mapping[str, Source], problems: Problems
 ) -> EditionFile | None:
-    document = read_document(folder / "edition.yaml", problems)
+    document = read_document(folder / "edition.yaml", problems, "edition")
     modules = _modules(folder, sources, problems)
     practicum = _practicum(folder, modules, problems)
     _note_strays(folder, problems)
@@ -81,7 +81,7 @@ def _practicum(
     folder: Path, modules: tuple[ModuleFile, ...], problems: Problems
 ) -> PracticumFile | None:
     file = folder / "practicum.yaml"
-    document = read_document(file, problems) if file.exists() else None
+    document = read_document(file, problems, "practicum") if file.exists() else None
     if document is None:
         return None
     practicum = read_practicum(document, problems)

@@ -22,7 +22,7 @@ def read_module(
 ) -> ModuleFile | None:
     """The module in `folder`; None when it has no readable module.yaml."""
     _note_strays(folder, problems)
-    document = read_document(folder / "module.yaml", problems)
+    document = read_document(folder / "module.yaml", problems, "module")
     if document is None:
         return None
     media = read_media(folder, folder.parent.parent, problems)
@@ -77,11 +77,10 @@ def _lessons(
 def _questions(
     file: Path, sources: Mapping[str, Source], objectives: tuple[str, ...], problems: Problems
 ) -> tuple[Question, ...]:
-    document = read_document(file, problems)
+    document = read_document(file, problems, "questions")
     if document is None:
         return ()
     if not isinstance(document.plain, list):
-        problems.note(file, 1, "not_a_list", key="questions.yaml")
         return ()
     faults: list[Fault] = []
     questions: dict[str, Question] = {}

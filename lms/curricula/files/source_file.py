@@ -14,7 +14,7 @@ SOURCES = "sources.yaml"
 
 def read_sources(folder: Path, problems: Problems) -> Mapping[str, Source]:
     """The sources of `folder`/sources.yaml by their keys."""
-    document = read_document(folder / SOURCES, problems)
+    document = read_document(folder / SOURCES, problems, "sources")
     if document is None:
         return {}
     faults: list[Fault] = []
