@@ -6,6 +6,7 @@ The other types earn by their parts when the edition's rule is `partial`:
 * multiple: (right picks - wrong picks) / number of right options, never below 0
 * matching: right pairs / pairs
 * ordering: items in their right place / items; items that share a place earn nothing
+* situational: the best course of action all of it, an acceptable one half, a wrong one nothing
 
 and wholly or not at all when it is `all_or_nothing`. An unanswered question earns 0.
 """
@@ -19,6 +20,7 @@ from fractions import Fraction
 
 from lms.curricula.questions import (
     Chosen,
+    Judgement,
     Matched,
     Matching,
     Multiple,
@@ -27,10 +29,14 @@ from lms.curricula.questions import (
     Question,
     Response,
     Short,
+    Situational,
     Typed,
+    judgements_of,
     solution,
 )
 from lms.thai import fold
+
+_JUDGED = {Judgement.BEST: 2, Judgement.ACCEPTABLE: 1, Judgement.WRONG: 0}  # halves of the point
 
 
 class Credit(StrEnum):
@@ -94,8 +100,8 @@ def _mark(question: Question, response: Response | None) -> Mark:
     match question, response:
         case _, None:
             return Mark(0, _parts(question))
-        case Multiple(), Chosen(keys):
-            return _marked_picks(question, set(keys))
+        case Multiple() | Situational(), Chosen(keys):
+            return Mark(_earned(question, set(keys)), _parts(question))
         case Matching(), Matched(pairs):
             return Mark(_agreeing(question, pairs), _parts(question))
         case Ordering(), Placed(places):
@@ -117,14 +123,19 @@ def _parts(question: Question) -> int:
             return len(question.pairs)
         case Ordering():
             return len(question.items)
+        case Situational():
+            return _JUDGED[Judgement.BEST]
         case _:
             return 1
 
 
-def _marked_picks(question: Multiple, picked: set[str]) -> Mark:
+def _earned(question: Multiple | Situational, picked: set[str]) -> int:
+    if isinstance(question, Situational):
+        judged = judgements_of(question)
+        return sum(_JUDGED[judged[key]] for key in picked & judged.keys())
     best = solution(question)
     right = set(best.keys) if isinstance(best, Chosen) else set()
-    return Mark(max(0, len(picked & right) - len(picked - right)), _parts(question))
+    return max(0, len(picked & right) - len(picked - right))
 
 
 def _agreeing(question: Matching | Ordering, rows: Iterable[tuple[str, object]]) -> int:

@@ -70,6 +70,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ทุกตัวเลือกถูกหมด ให้เพิ่มตัวเลือกที่ไม่ถูก",
         "every option is right; add one that is not",
     ),
+    "not_one_best": (
+        "มีทางเลือกที่ judgement: best อยู่ {count} ข้อ ต้องมีหนึ่งข้อพอดี",
+        "{count} options have judgement: best; exactly one must",
+    ),
     "extra_is_a_match": (
         "ตัวลวง “{value}” เป็นคำตอบของคู่อื่นอยู่แล้ว ให้เปลี่ยนหรือลบออก",
         "the decoy '{value}' is the right answer of a pair; change or remove it",
@@ -207,6 +211,42 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "open_callout": (
         "กล่อง “{value}” ไม่ได้ปิด เติม ::: หนึ่งบรรทัดเมื่อจบกล่อง",
         "the box '{value}' is not closed; put ::: on a line of its own after it",
+    ),
+    "check_no_prompt": (
+        "กล่อง check ยังไม่มีคำถาม ให้เขียนคำถามก่อนตัวเลือก",
+        "the check box has no question; write it above the options",
+    ),
+    "check_no_options": (
+        "กล่อง check ยังไม่มีตัวเลือก ให้เขียนเป็นข้อ ๆ ขึ้นต้นด้วย - [ ] หรือ - [x]",
+        "the check box has no options; write them as lines that begin with - [ ] or - [x]",
+    ),
+    "check_few_options": (
+        "กล่อง check มีตัวเลือกเดียว ให้เขียนอย่างน้อยสองข้อ",
+        "the check box has one option only; write two at least",
+    ),
+    "check_right": (
+        "กล่อง check ต้องมีข้อถูกหนึ่งข้อ ตอนนี้มี {count} ใส่ [x] ที่ข้อถูกเพียงข้อเดียว",
+        "one option of a check box is right, here are {count}; put [x] on that one only",
+    ),
+    "check_no_feedback": (
+        "ตัวเลือกนี้ไม่มีคำอธิบาย เขียนเหตุผลในบรรทัดถัดไป ขึ้นต้นด้วย >",
+        "this option has no feedback; say why on the next line, indented, after >",
+    ),
+    "check_stray": (
+        "กล่อง check มีได้แต่คำถาม ตัวเลือก - [ ] ที่เป็นข้อความ และคำอธิบาย > ให้ย้ายส่วนนี้ออก",
+        "a check box holds a question, then options - [ ] of plain text with feedback >; move it out",
+    ),
+    "no_transcript": (
+        "เสียงหรือวิดีโอนี้ไม่มีคำถอดเสียง เติมกล่อง ::: transcript ถัดลงไปทันที",
+        "this sound or film has no transcript; put a ::: transcript box right after it",
+    ),
+    "lone_transcript": (
+        "คำถอดเสียงต้องอยู่ถัดจาก ::: audio หรือ ::: video ทันที ให้ย้ายไปที่นั่น",
+        "a transcript stands right after its ::: audio or ::: video; move it there",
+    ),
+    "unknown_term": (
+        "ไม่มีคำว่า “{value}” ใน glossary.yaml ของหลักสูตร ให้เพิ่มที่นั่นหรือแก้ตัวสะกด",
+        "no term '{value}' in the curriculum's glossary.yaml; add it there or mend its spelling",
     ),
     "wide_table": (
         "ตารางกว้างเกิน 3 คอลัมน์ อ่านบนโทรศัพท์ไม่ได้ ให้แบ่งหรือใช้รายการ",

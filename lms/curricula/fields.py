@@ -34,6 +34,9 @@ class Fields:
     def has(self, key: str) -> bool:
         return self._plain.get(key) is not None
 
+    def has_table(self, key: str) -> bool:
+        return isinstance(self._plain.get(key), dict)
+
     def text(self, key: str, default: str | None = None, *, longest: int = 300) -> str:
         """A single line; required unless it has a default."""
         return one_line(self._text(key, default, longest))
@@ -99,10 +102,10 @@ class Fields:
                 self.note("not_a_text", (*self.path, key, place), key=key)
         return tuple(found)
 
-    def rows(self, key: str, *, at_least: int = 0) -> list["Fields"]:
-        """A list of mappings."""
+    def rows(self, key: str, *, at_least: int = 0, bare: str = "") -> list["Fields"]:
+        """A list of mappings; a bare text or number stands for one that has only the key `bare`."""
         return [
-            Fields(value, (*self.path, key, place), self.faults)
+            Fields(_row(value, bare), (*self.path, key, place), self.faults)
             for place, value in enumerate(self._list(key, at_least))
         ]
 
@@ -161,3 +164,7 @@ class Fields:
         if len(value) < at_least:
             self.note("too_few", (*self.path, key), key=key, count=at_least)
         return value
+
+
+def _row(value: object, bare: str) -> object:
+    return {bare: value} if bare and isinstance(value, str | int) else value

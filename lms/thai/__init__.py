@@ -14,7 +14,7 @@ from lms.thai.dates import (
 )
 from lms.thai.names import display_name, full_name
 from lms.thai.reading import parse_be_date
-from lms.thai.text import arabic_digits, fold, normalise, one_line, thai_digits
+from lms.thai.text import arabic_digits, fold, held, normalise, one_line, thai_digits
 
 __all__ = [
     "BANGKOK",
@@ -29,6 +29,7 @@ __all__ = [
     "fiscal_year_span",
     "fold",
     "full_name",
+    "held",
     "local_day",
     "normalise",
     "one_line",

@@ -82,6 +82,11 @@ def one_line(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
+def held(text: str) -> str:
+    """ๆ repeats the word before it and never begins a line, though a space stands between."""
+    return text.replace(" ๆ", "\u00a0ๆ")
+
+
 def fold(text: str) -> str:
     """The search key: digits, letter case, accents, spaces and invisible marks make no difference.
 

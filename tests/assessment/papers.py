@@ -1,4 +1,4 @@
-"""An edition with all six types of question, both tests and a practicum; and pictures to send."""
+"""An edition with every type of question, both tests and a practicum; and pictures to send."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ENOUGH = "ลงพื้นที่ร่วมกับผู้นำชุ�
 
 
 def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
-    """Six questions drawn for either test, thirty minutes, a practicum with one photograph.
+    """A question of each type drawn for either test, thirty minutes, a practicum with one photograph.
 
     `also` adds more while the edition is a draft.
     """

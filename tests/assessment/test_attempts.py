@@ -150,7 +150,7 @@ def test_without_script_a_page_saves_and_goes_on(client: FlaskClient) -> None:
     assert soup.select('[name="q1-flag"][checked]')
     assert len(soup.select(".numbers .is-answered")) == 1
     summary = client.get(f"/attempts/{number}/summary").text
-    assert "ตอบแล้ว 1 จาก 6 ข้อ" in summary
+    assert "ตอบแล้ว 1 จาก 7 ข้อ" in summary
 
 
 def test_an_old_tab_takes_nothing_back(client: FlaskClient) -> None:
@@ -223,7 +223,7 @@ def test_when_the_time_is_over_what_was_saved_counts(client: FlaskClient) -> Non
     with frozen(now() + timedelta(minutes=31)):
         late = keep(client, number, 2, "too-late-1", fields[2])
         assert late.status_code == 409
-        assert "1 จาก 6" in late.get_json()["detail"]
+        assert "1 จาก 7" in late.get_json()["detail"]
     attempt = loaded(person, number)
     assert attempt.timed_out
     assert attempt.submitted_at == attempt.deadline_at

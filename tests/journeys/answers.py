@@ -9,6 +9,7 @@ import yaml
 from playwright.sync_api import Locator, Page
 
 from lms.config import ROOT
+from lms.thai import held
 
 
 @cache
@@ -22,7 +23,7 @@ def key(slug: str) -> dict[str, dict[str, Any]]:
 def answer_shown(page: Page, slug: str) -> None:
     """Answer the question that is shown, rightly."""
     question = page.locator("fieldset.question:visible")
-    asked = _plain(question.locator("legend > span").nth(1).inner_text())
+    asked = _plain(question.locator("legend > span").last.inner_text())
     _answer(question, key(slug)[asked])
 
 
@@ -32,11 +33,14 @@ def _answer(question: Locator, right: dict[str, Any]) -> None:
             for option in right["options"]:
                 if option.get("correct"):
                     _choose(question, option["text"])
+        case "situational":
+            best = next(one for one in right["options"] if one["judgement"] == "best")
+            _choose(question, best["text"])
         case "truefalse":
             _choose(question, "ถูก" if right["answer"] else "ผิด")
         case "matching":
             for pair in right["pairs"]:
-                _row(question, pair["left"]).select_option(label=str(pair["right"]))
+                _row(question, pair["left"]).select_option(label=held(str(pair["right"])))
         case "ordering":
             for place, item in enumerate(right["items"], start=1):
                 _row(question, item).select_option(label=str(place))

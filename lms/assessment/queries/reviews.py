@@ -12,7 +12,8 @@ from lms.assessment.queries.attempts import answer_sheet, ever_passed, mark_of
 from lms.assessment.quiz_rules import may_review
 from lms.curricula.models import ReviewRule
 from lms.curricula.outline import outline
-from lms.curricula.questions import ReviewLine, reviewed
+from lms.curricula.questions import Decoy, Matching, ReviewLine, reviewed
+from lms.thai import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class Reviewed:
     line: Line
     points: Points
     rows: tuple[ReviewLine, ...]
+
+    @property
+    def feedback(self) -> str:
+        """What is said of the question as a whole."""
+        return held(self.line.question.feedback)
+
+    @property
+    def decoys(self) -> list[Decoy]:
+        """The rights of a matching question that fit nothing, where there is something to say."""
+        question = self.line.question
+        extra = question.extra if isinstance(question, Matching) else ()
+        return [Decoy(held(one.text), held(one.feedback)) for one in extra if one.feedback]
 
 
 def review_of(attempt: Attempt) -> dict[str, Any]:

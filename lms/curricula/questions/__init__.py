@@ -1,4 +1,4 @@
-"""The six types of question: reading them, showing them, reading answers to them. Pure."""
+"""The seven types of question: reading them, showing them, reading answers to them. Pure."""
 
 from lms.curricula.questions.plain import from_plain, read_question, to_plain
 from lms.curricula.questions.responses import (
@@ -13,10 +13,13 @@ from lms.curricula.questions.responses import (
     response_from_plain,
     response_to_plain,
 )
-from lms.curricula.questions.reviewing import ReviewLine, reviewed, solution
+from lms.curricula.questions.reviewing import ReviewLine, judgements_of, reviewed, solution
 from lms.curricula.questions.showing import ShownOption, ShownQuestion, shown
 from lms.curricula.questions.types import (
+    Action,
+    Decoy,
     Difficulty,
+    Judgement,
     Kind,
     Matching,
     Multiple,
@@ -26,13 +29,17 @@ from lms.curricula.questions.types import (
     Question,
     Short,
     Single,
+    Situational,
     TrueFalse,
 )
 
 __all__ = [
+    "Action",
     "BadResponse",
     "Chosen",
+    "Decoy",
     "Difficulty",
+    "Judgement",
     "Kind",
     "Matched",
     "Matching",
@@ -48,10 +55,12 @@ __all__ = [
     "ShownOption",
     "ShownQuestion",
     "Single",
+    "Situational",
     "TrueFalse",
     "Typed",
     "answered",
     "from_plain",
+    "judgements_of",
     "parse_response",
     "read_question",
     "response_from_plain",

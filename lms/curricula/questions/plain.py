@@ -1,4 +1,8 @@
-"""Questions from and to plain data: the form of questions.yaml and of the database's JSON."""
+"""Questions from and to plain data: the form of questions.yaml and of the database's JSON.
+
+Editions loaded by earlier versions stay readable: one feedback for true and false together, decoys
+as bare texts, pairs that say nothing. That a file must explain every option is asked elsewhere.
+"""
 
 from collections.abc import Callable
 from typing import TypedDict
@@ -6,8 +10,11 @@ from typing import TypedDict
 from lms.curricula.faults import Fault, Faulty, Path
 from lms.curricula.fields import Fields
 from lms.curricula.questions.types import (
+    Action,
     Common,
+    Decoy,
     Difficulty,
+    Judgement,
     Kind,
     Matching,
     Multiple,
@@ -17,6 +24,7 @@ from lms.curricula.questions.types import (
     Question,
     Short,
     Single,
+    Situational,
     TrueFalse,
 )
 from lms.thai import fold
@@ -52,15 +60,19 @@ def read_question(plain: object, path: Path, faults: list[Fault]) -> Question | 
     return question if len(faults) == before else None
 
 
-def _common(fields: Fields) -> _CommonPart:
+def _common(fields: Fields, feedback: str | None = None) -> _CommonPart:
     return {
         "id": fields.text("id", longest=40),
         "objective": fields.text("objective", longest=40),
         "difficulty": fields.choice("difficulty", Difficulty),
         "prompt": fields.prose("prompt", longest=_LONGEST_PROMPT),
         "sources": fields.texts("sources"),
-        "feedback": fields.prose("feedback", "", longest=_LONGEST_PROMPT),
+        "feedback": _feedback(fields) if feedback is None else feedback,
     }
+
+
+def _feedback(fields: Fields) -> str:
+    return fields.prose("feedback", "", longest=_LONGEST_PROMPT)
 
 
 def _options(fields: Fields) -> tuple[Option, ...]:
@@ -69,7 +81,7 @@ def _options(fields: Fields) -> tuple[Option, ...]:
         option = Option(
             row.text("text", longest=500),
             row.flag("correct", False),
-            row.prose("feedback", "", longest=_LONGEST_PROMPT),
+            _feedback(row),
         )
         row.close()
         options.append(option)
@@ -94,21 +106,37 @@ def _multiple(fields: Fields) -> Multiple:
 
 
 def _true_false(fields: Fields) -> TrueFalse:
-    return TrueFalse(answer=fields.flag("answer"), **_common(fields))
+    answer = fields.flag("answer")
+    if not fields.has_table("feedback"):
+        return TrueFalse(answer=answer, **_common(fields))
+    said = fields.table("feedback")
+    if_true, if_false = (said.prose(key, "", longest=_LONGEST_PROMPT) for key in ("true", "false"))
+    said.close()
+    common = _common(fields, feedback="")
+    return TrueFalse(answer=answer, if_true=if_true, if_false=if_false, **common)
 
 
 def _matching(fields: Fields) -> Matching:
     pairs = []
     for row in fields.rows("pairs", at_least=2):
-        pairs.append(Pair(row.text("left", longest=500), row.text("right", longest=500)))
+        left, right = row.text("left", longest=500), row.text("right", longest=500)
+        pairs.append(Pair(left, right, _feedback(row)))
         row.close()
-    extra = fields.texts("extra")
+    extra = _decoys(fields)
     fields.distinct("pairs", (pair.left for pair in pairs))
-    fields.distinct("extra", extra)
-    for place, text in enumerate(extra):
-        if any(pair.right == text for pair in pairs):
-            fields.note("extra_is_a_match", (*fields.path, "extra", place), value=text)
+    fields.distinct("extra", (decoy.text for decoy in extra))
+    for place, decoy in enumerate(extra):
+        if any(pair.right == decoy.text for pair in pairs):
+            fields.note("extra_is_a_match", (*fields.path, "extra", place), value=decoy.text)
     return Matching(pairs=tuple(pairs), extra=extra, **_common(fields))
+
+
+def _decoys(fields: Fields) -> tuple[Decoy, ...]:
+    decoys = []
+    for row in fields.rows("extra", bare="text"):
+        decoys.append(Decoy(row.text("text", longest=500), _feedback(row)))
+        row.close()
+    return tuple(decoys)
 
 
 def _ordering(fields: Fields) -> Ordering:
@@ -125,6 +153,20 @@ def _short(fields: Fields) -> Short:
     return Short(accept=accept, **_common(fields))
 
 
+def _situational(fields: Fields) -> Situational:
+    situation = fields.prose("situation", longest=_LONGEST_PROMPT)
+    actions = []
+    for row in fields.rows("options", at_least=2):
+        judgement = row.choice("judgement", Judgement)
+        actions.append(Action(row.text("text", longest=500), judgement, _feedback(row)))
+        row.close()
+    fields.distinct("options", (action.text for action in actions))
+    best = sum(action.judgement is Judgement.BEST for action in actions)
+    if actions and best != 1:
+        fields.note("not_one_best", (*fields.path, "options"), count=best)
+    return Situational(situation=situation, options=tuple(actions), **_common(fields))
+
+
 _READERS: dict[Kind, Callable[[Fields], Question]] = {
     Kind.SINGLE: _single,
     Kind.MULTIPLE: _multiple,
@@ -132,6 +174,7 @@ _READERS: dict[Kind, Callable[[Fields], Question]] = {
     Kind.MATCHING: _matching,
     Kind.ORDERING: _ordering,
     Kind.SHORT: _short,
+    Kind.SITUATIONAL: _situational,
 }
 
 
@@ -143,14 +186,25 @@ def to_plain(question: Question) -> Plain:
             plain["options"] = [_option_plain(option) for option in question.options]
         case TrueFalse():
             plain["answer"] = question.answer
+            said = {"true": question.if_true, "false": question.if_false}
+            if any(said.values()):
+                plain["feedback"] = {key: text for key, text in said.items() if text}
         case Matching():
-            plain["pairs"] = [{"left": pair.left, "right": pair.right} for pair in question.pairs]
+            plain["pairs"] = [
+                _explained({"left": pair.left, "right": pair.right}, pair.feedback)
+                for pair in question.pairs
+            ]
             if question.extra:
-                plain["extra"] = list(question.extra)
+                plain["extra"] = [
+                    _explained({"text": decoy.text}, decoy.feedback) for decoy in question.extra
+                ]
         case Ordering():
             plain["items"] = list(question.items)
         case Short():
             plain["accept"] = list(question.accept)
+        case Situational():
+            plain["situation"] = question.situation
+            plain["options"] = [_action_plain(action) for action in question.options]
     if question.feedback:
         plain["feedback"] = question.feedback
     return plain
@@ -172,6 +226,12 @@ def _option_plain(option: Option) -> Plain:
     plain: Plain = {"text": option.text}
     if option.correct:
         plain["correct"] = True
-    if option.feedback:
-        plain["feedback"] = option.feedback
-    return plain
+    return _explained(plain, option.feedback)
+
+
+def _action_plain(action: Action) -> Plain:
+    return _explained({"text": action.text, "judgement": str(action.judgement)}, action.feedback)
+
+
+def _explained(plain: Plain, feedback: str) -> Plain:
+    return plain | {"feedback": feedback} if feedback else plain

@@ -6,26 +6,30 @@ from dataclasses import dataclass
 from lms.curricula.questions.responses import Chosen, Matched, Placed, Response, Typed
 from lms.curricula.questions.showing import FALSE, TRUE, choices, key_of, rows_of
 from lms.curricula.questions.types import (
+    Judgement,
     Matching,
     Multiple,
     Ordering,
     Question,
     Short,
     Single,
+    Situational,
     TrueFalse,
 )
+from lms.thai import held
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """An option (`given` says chosen, `right` that it is a correct one), or a row with the answer
-    `given` to it and its `solution`."""
+    `given` to it and its `solution`. A situational option has its `judgement` too."""
 
     text: str
     given: str
     solution: str
     right: bool
     feedback: str = ""
+    judgement: Judgement | None = None
 
 
 def solution(question: Question) -> Response:
@@ -34,6 +38,9 @@ def solution(question: Question) -> Response:
         case Single() | Multiple():
             right = (option.text for option in question.options if option.correct)
             return Chosen(tuple(sorted(key_of(question, "option", text) for text in right)))
+        case Situational():
+            best = (one.text for one in question.options if one.judgement is Judgement.BEST)
+            return Chosen(tuple(key_of(question, "option", text) for text in best))
         case TrueFalse():
             return Chosen((TRUE if question.answer else FALSE,))
         case Matching():
@@ -62,25 +69,37 @@ def reviewed(question: Question, response: Response | None) -> tuple[ReviewLine,
 
 
 def _reviewed_options(
-    question: Single | Multiple | TrueFalse, response: Response | None
+    question: Single | Multiple | TrueFalse | Situational, response: Response | None
 ) -> tuple[ReviewLine, ...]:
     picked = response.keys if isinstance(response, Chosen) else ()
     best = solution(question)
     correct = best.keys if isinstance(best, Chosen) else ()
-    feedback = {
-        key_of(question, "option", option.text): option.feedback
-        for option in ([] if isinstance(question, TrueFalse) else question.options)
-    }
+    feedback, judgements = _explained(question), judgements_of(question)
     return tuple(
         ReviewLine(
             option.text,
             given=option.text if option.key in picked else "",
             solution=option.text if option.key in correct else "",
             right=option.key in correct,
-            feedback=feedback.get(option.key, ""),
+            feedback=held(feedback[option.key]),
+            judgement=judgements.get(option.key),
         )
         for option in choices(question)
     )
+
+
+def _explained(question: Single | Multiple | TrueFalse | Situational) -> dict[str, str]:
+    """What is said of each option, by its key."""
+    if isinstance(question, TrueFalse):
+        return {TRUE: question.if_true, FALSE: question.if_false}
+    return {key_of(question, "option", one.text): one.feedback for one in question.options}
+
+
+def judgements_of(question: Question) -> dict[str, Judgement]:
+    """How good each option of a situational question is, by its key."""
+    if not isinstance(question, Situational):
+        return {}
+    return {key_of(question, "option", one.text): one.judgement for one in question.options}
 
 
 def _reviewed_rows(
@@ -88,9 +107,15 @@ def _reviewed_rows(
 ) -> tuple[ReviewLine, ...]:
     words = {option.key: option.text for option in choices(question)}
     given, best = _by_row(response, words), _by_row(solution(question), words)
+    pairs = question.pairs if isinstance(question, Matching) else ()
+    feedback = {key_of(question, "left", pair.left): held(pair.feedback) for pair in pairs}
     return tuple(
         ReviewLine(
-            row.text, given.get(row.key, ""), best[row.key], given.get(row.key) == best[row.key]
+            row.text,
+            given=given.get(row.key, ""),
+            solution=best[row.key],
+            right=given.get(row.key) == best[row.key],
+            feedback=feedback.get(row.key, ""),
         )
         for row in rows_of(question)
     )

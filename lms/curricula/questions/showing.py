@@ -17,8 +17,10 @@ from lms.curricula.questions.types import (
     Question,
     Short,
     Single,
+    Situational,
     TrueFalse,
 )
+from lms.thai import held
 
 TRUE, FALSE = "true", "false"
 
@@ -31,13 +33,17 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """`options` are to choose from; `rows` are what gets an option (matching) or a place."""
+    """`options` are to choose from; `rows` are what gets an option (matching) or a place.
+
+    `situation` is what a situational question tells before it asks.
+    """
 
     id: str
     kind: Kind
     prompt: str
     options: tuple[ShownOption, ...] = ()
     rows: tuple[ShownOption, ...] = ()
+    situation: str = ""
 
 
 def shown(question: Question, seed: int | str) -> ShownQuestion:
@@ -45,18 +51,22 @@ def shown(question: Question, seed: int | str) -> ShownQuestion:
     options, rows = choices(question), rows_of(question)
     if not isinstance(question, TrueFalse):
         options, rows = _shuffled(options, f"{seed}:o"), _shuffled(rows, f"{seed}:r")
-    return ShownQuestion(question.id, question.kind, question.prompt, options, rows)
+    situation = question.situation if isinstance(question, Situational) else ""
+    return ShownQuestion(
+        question.id, question.kind, held(question.prompt), options, rows, held(situation)
+    )
 
 
 def choices(question: Question) -> tuple[ShownOption, ...]:
     """What can be chosen, in the order of the file (never to be shown so)."""
     match question:
-        case Single() | Multiple():
+        case Single() | Multiple() | Situational():
             return tuple(_option(question, "option", one.text) for one in question.options)
         case TrueFalse():
             return (ShownOption(TRUE, "ถูก"), ShownOption(FALSE, "ผิด"))
         case Matching():
-            rights = dict.fromkeys([*(pair.right for pair in question.pairs), *question.extra])
+            words = [pair.right for pair in question.pairs]
+            rights = dict.fromkeys([*words, *(decoy.text for decoy in question.extra)])
             return tuple(_option(question, "right", text) for text in rights)
         case Ordering() | Short():
             return ()
@@ -81,7 +91,7 @@ def key_of(question: Question, role: str, text: str) -> str:
 
 
 def _option(question: Question, role: str, text: str) -> ShownOption:
-    return ShownOption(key_of(question, role, text), text)
+    return ShownOption(key_of(question, role, text), held(text))
 
 
 def _shuffled(options: tuple[ShownOption, ...], seed: str) -> tuple[ShownOption, ...]:

@@ -1,4 +1,4 @@
-"""The six types of question. What is right is part of them: never send one to a browser as it is
+"""The seven types of question. What is right is part of them: never send one to a browser as it is
 (see `shown`)."""
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ class Kind(StrEnum):
     MATCHING = "matching"
     ORDERING = "ordering"
     SHORT = "short"
+    SITUATIONAL = "situational"
 
 
 class Difficulty(StrEnum):
@@ -58,14 +59,29 @@ class Multiple(Common):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFalse(Common):
+    """`if_true` and `if_false` are said to whoever chose it; older editions have one `feedback`."""
+
     kind: ClassVar[Kind] = Kind.TRUE_FALSE
     answer: bool
+    if_true: str = ""
+    if_false: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
+    """`feedback` says why the two belong together."""
+
     left: str
     right: str
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoy:
+    """A right that fits no left; `feedback` says why."""
+
+    text: str
+    feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +90,7 @@ class Matching(Common):
 
     kind: ClassVar[Kind] = Kind.MATCHING
     pairs: tuple[Pair, ...]
-    extra: tuple[str, ...] = ()
+    extra: tuple[Decoy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +109,30 @@ class Short(Common):
     accept: tuple[str, ...]
 
 
-Question: TypeAlias = Single | Multiple | TrueFalse | Matching | Ordering | Short
+class Judgement(StrEnum):
+    """How good a course of action is."""
+
+    BEST = "best"
+    ACCEPTABLE = "acceptable"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A course of action that a situation leaves open."""
+
+    text: str
+    judgement: Judgement
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situational(Common):
+    """What to do in `situation`: exactly one option is best, others may be acceptable."""
+
+    kind: ClassVar[Kind] = Kind.SITUATIONAL
+    situation: str
+    options: tuple[Action, ...]
+
+
+Question: TypeAlias = Single | Multiple | TrueFalse | Matching | Ordering | Short | Situational

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from lms.curricula.questions import (
+    Action,
+    Decoy,
     Difficulty,
+    Judgement,
     Matching,
     Multiple,
     Option,
@@ -14,6 +17,7 @@ from lms.curricula.questions import (
     Question,
     Short,
     Single,
+    Situational,
     TrueFalse,
 )
 from lms.thai import fold, normalise, one_line
@@ -50,6 +54,8 @@ TRUE_FALSE = TrueFalse(
     difficulty=Difficulty.EASY,
     prompt="เล่นดนตรีเปิดหมวกเป็นการขอทาน",
     answer=False,
+    if_true="ยังไม่ใช่ เพราะขายความสามารถ",
+    if_false="ถูกต้อง เป็นการแสดง",
 )
 MATCHING = Matching(
     id="q04",
@@ -58,10 +64,10 @@ MATCHING = Matching(
     prompt="จับคู่",
     pairs=(
         Pair("พส.", "กรมพัฒนาสังคมและสวัสดิการ"),
-        Pair("1300", "สายด่วน"),
+        Pair("1300", "สายด่วน", "โทรได้ทุกวัน"),
         Pair("กอพม.", "คณะกรรมการ"),
     ),
-    extra=("ศูนย์ดำรงธรรม",),
+    extra=(Decoy("ศูนย์ดำรงธรรม", "อยู่คนละกระทรวง"),),
 )
 ORDERING = Ordering(
     id="q05",
@@ -69,6 +75,7 @@ ORDERING = Ordering(
     difficulty=Difficulty.HARD,
     prompt="เรียงลำดับ",
     items=("เห็น", "ฟัง", "บอก", "ส่งต่อ"),
+    feedback="ฟังก่อนจึงบอกได้",
 )
 SHORT = Short(
     id="q06",
@@ -77,7 +84,29 @@ SHORT = Short(
     prompt="แจ้งภายในกี่ชั่วโมง",
     accept=("72", "72 ชั่วโมง", "PDPA"),
 )
-ALL: tuple[Question, ...] = (SINGLE, MULTIPLE, TRUE_FALSE, MATCHING, ORDERING, SHORT)
+SITUATIONAL = Situational(
+    id="q07",
+    objective="o2",
+    difficulty=Difficulty.HARD,
+    sources=("practice",),
+    situation="ยายคนหนึ่งนั่งขอเงินหน้าตลาด\nหลานเล็ก ๆ นั่งข้าง ๆ",
+    prompt="ท่านควรทำอย่างไรเป็นอันดับแรก",
+    options=(
+        Action("ให้เงินแล้วเดินต่อ", Judgement.WRONG, "ไม่ช่วยให้เข้าถึงบริการ"),
+        Action("ทักทายและฟัง", Judgement.BEST, "เหมาะสมที่สุด เริ่มจากความไว้ใจ"),
+        Action("โทรปรึกษาเจ้าหน้าที่", Judgement.ACCEPTABLE, "ทำได้ แต่ยังไม่รู้เรื่อง"),
+        Action("ถ่ายภาพส่งกลุ่ม", Judgement.WRONG, "ละเมิดความเป็นส่วนตัว"),
+    ),
+)
+ALL: tuple[Question, ...] = (
+    SINGLE,
+    MULTIPLE,
+    TRUE_FALSE,
+    MATCHING,
+    ORDERING,
+    SHORT,
+    SITUATIONAL,
+)
 
 letters = st.text(alphabet="กขคงจฉaBc12 ่้ำา\u200b", min_size=1, max_size=12)
 line = letters.map(one_line).filter(bool)
@@ -98,6 +127,19 @@ def questions() -> st.SearchStrategy[Question]:
         st.builds(Single, options=several.flatmap(_options(1, 1)), **common),
         st.builds(Multiple, options=several.flatmap(_options(1, 2)), **common),
         st.builds(TrueFalse, answer=st.booleans(), **common),
+        st.builds(
+            TrueFalse,
+            answer=st.booleans(),
+            if_true=prose,
+            if_false=prose,
+            **(common | {"feedback": st.just("")}),
+        ),
+        st.builds(
+            Situational,
+            situation=prose.filter(bool),
+            options=several.flatmap(_actions),
+            **common,
+        ),
         st.builds(Matching, pairs=several.flatmap(_pairs), **common),
         st.builds(Ordering, items=several.map(tuple), **common),
         st.builds(
@@ -122,8 +164,12 @@ def _options(
     return build
 
 
+def _actions(texts: list[str]) -> st.SearchStrategy[tuple[Action, ...]]:
+    others = st.sampled_from([Judgement.ACCEPTABLE, Judgement.WRONG])
+    best = st.builds(Action, st.just(texts[0]), st.just(Judgement.BEST), prose)
+    rest = (st.builds(Action, st.just(text), others, prose) for text in texts[1:])
+    return st.tuples(*rest, best)
+
+
 def _pairs(lefts: list[str]) -> st.SearchStrategy[tuple[Pair, ...]]:
-    rights = st.lists(line, min_size=len(lefts), max_size=len(lefts))
-    return rights.map(
-        lambda found: tuple(Pair(left, right) for left, right in zip(lefts, found, strict=True))
-    )
+    return st.tuples(*(st.builds(Pair, st.just(left), line, prose) for left in lefts))
