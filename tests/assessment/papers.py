@@ -41,7 +41,7 @@ ENOUGH = "ลงพื้นที่ร่วมกับผู้นำชุ�
 
 
 def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
-    """A question of each type drawn for either test, thirty minutes, a practicum with one photograph.
+    """Each type of question in either test, thirty minutes, a practicum with one photograph.
 
     `also` adds more while the edition is a draft.
     """

@@ -18,6 +18,7 @@ from lms.assessment.models import Attempt, Mark, SavedAnswer
 from lms.assessment.queries.attempts import answer_sheet
 from lms.clock import frozen, now
 from lms.curricula.models import ReviewRule
+from lms.curricula.questions import Kind
 from lms.db import db
 from lms.jobs import run
 from lms.learning.models import Result, ResultKind
@@ -289,7 +290,10 @@ def test_a_test_without_a_clock_never_ends_by_itself(client: FlaskClient) -> Non
         assert client.get(f"/attempts/{number}").status_code == 200
 
 
-SECRETS = ("ถูกต้อง", "น้อยไป", "เห็น ฟัง บอก ส่งต่อ", "ไม่ใช่อำนาจ", "correct", "72 ชั่วโมง", "PDPA")
+SECRETS = (
+    *("ถูกต้อง", "น้อยไป", "เห็น ฟัง บอก ส่งต่อ", "ไม่ใช่อำนาจ", "correct", "72 ชั่วโมง", "PDPA"),
+    *("acceptable", "ความไว้ใจ", "ขายความสามารถ", "คนละกระทรวง"),
+)
 
 
 def test_nothing_of_the_right_answers_leaves_before_its_time(client: FlaskClient) -> None:
@@ -315,6 +319,32 @@ def test_the_order_shown_differs_from_attempt_to_attempt(client: FlaskClient) ->
         orders.add(tuple(i["value"] for i in soup.select("input[type=radio],input[type=checkbox]")))
         client.post(f"/attempts/{number}/submit")
     assert len(orders) > 1
+
+
+def test_a_review_says_of_every_option_why(client: FlaskClient) -> None:
+    person = a_volunteer()
+    a_reader(person)
+    number = begin(client, person)
+    lines = {line.question.kind: line for line in answer_sheet(loaded(person, number))}
+    told = lines[Kind.SITUATIONAL]
+    key = next(one.key for one in told.shown.options if one.text.startswith("โทร"))
+    page = client.get(f"/attempts/{number}?q={told.position}").text
+    assert "เลือกวิธีที่เหมาะสมที่สุด" in page
+    assert "ยายคนหนึ่งนั่งขอเงินหน้าตลาด<br>หลานเล็ก\u00a0ๆ นั่งข้าง\u00a0ๆ" in page
+    keep(client, number, told.position, "half-right", {f"{told.prefix}answer": key})
+    client.post(f"/attempts/{number}/submit")
+    assert db.session.scalars(select(Mark.points)).one() == 0.5
+    soup = BeautifulSoup(client.get(f"/attempts/{number}/review").text, "html.parser")
+    rows = soup.select(f"section[aria-labelledby=q{told.position}] .review")
+    said = [row.get_text(" ", strip=True) for row in rows]
+    assert [row["class"][1:] for row in rows] == [[], ["is-right"], ["is-half"], []]
+    assert len({str(row.svg) for row in rows}) == 3, "a shape for each judgement"
+    assert said[0].endswith("ไม่เหมาะสม ไม่ช่วยให้เข้าถึงบริการ")
+    assert "เหมาะสมที่สุด เหมาะสมที่สุด เริ่มจากความไว้ใจ" in said[1]
+    assert "ทำได้ แต่ไม่ใช่ทางที่ดีที่สุด · คำตอบของท่าน ทำได้ แต่ยังไม่รู้เรื่อง" in said[2]
+    whole = soup.get_text(" ", strip=True)
+    for why in ("ขายความสามารถ", "เป็นการแสดง", "โทรได้ทุกวัน", "คนละกระทรวง", "ฟังก่อนจึงบอกได้", "น้อยไป"):
+        assert why in whole
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tests.curricula.questions.samples import (
     ORDERING,
     SHORT,
     SINGLE,
+    SITUATIONAL,
     TRUE_FALSE,
     questions,
 )
@@ -67,6 +68,19 @@ def test_multiple_choice_earns_right_picks_less_wrong_ones(
     response = choose(MULTIPLE, *picks)
     assert mark(MULTIPLE, response) == Mark(earned, 3), remark
     assert mark(MULTIPLE, response, Credit.ALL_OR_NOTHING) == Mark(int(earned == 3)), remark
+
+
+@pytest.mark.parametrize(
+    ("action", "earned"),
+    [("ทักทายและฟัง", 2), ("โทรปรึกษาเจ้าหน้าที่", 1), ("ให้เงินแล้วเดินต่อ", 0), ("ถ่ายภาพส่งกลุ่ม", 0)],
+)
+def test_an_acceptable_course_of_action_earns_half_and_only_the_best_is_right(
+    action: str, earned: int
+) -> None:
+    response = choose(SITUATIONAL, action)
+    assert mark(SITUATIONAL, response) == Mark(earned, 2)
+    assert mark(SITUATIONAL, response, Credit.ALL_OR_NOTHING) == Mark(int(earned == 2))
+    assert mark(SITUATIONAL, Chosen(("k1",))) == Mark(0, 2)
 
 
 def test_matching_earns_by_pairs() -> None:

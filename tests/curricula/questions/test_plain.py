@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.curricula.faults import Faulty
-from lms.curricula.questions import Kind, Question, from_plain, to_plain
+from lms.curricula.questions import Decoy, Kind, Pair, Question, from_plain, to_plain
 from tests.curricula.questions.samples import ALL, questions
 
 
@@ -21,6 +21,30 @@ def test_a_question_comes_back_from_json_and_yaml_as_it_was(question: Question) 
 @given(questions())
 def test_any_question_comes_back_as_it_was(question: Question) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(question)))) == question
+
+
+def test_editions_loaded_by_earlier_versions_stay_readable() -> None:
+    common = {key: value for key, value in single().items() if key != "options"}
+    pairs = [{"left": "ก", "right": "1"}, {"left": "ข", "right": "2"}]
+    old = from_plain(common | {"type": "matching", "pairs": pairs, "extra": ["3", 4]})
+    assert (old.pairs, old.extra) == (  # type: ignore[union-attr]
+        (Pair("ก", "1"), Pair("ข", "2")),
+        (Decoy("3"), Decoy("4")),
+    )
+    old = from_plain(common | {"type": "truefalse", "answer": True, "feedback": "เพราะฟังก่อน"})
+    assert (old.feedback, to_plain(old)["feedback"]) == ("เพราะฟังก่อน", "เพราะฟังก่อน")
+
+
+def test_true_and_false_each_say_why() -> None:
+    common = {key: value for key, value in single().items() if key != "options"}
+    said = {"true": "ยังไม่ใช่", "false": "ถูกต้อง"}
+    plain = common | {"type": "truefalse", "answer": False, "feedback": said}
+    assert to_plain(from_plain(plain)) == plain
+    with pytest.raises(Faulty) as caught:
+        from_plain(plain | {"feedback": said | {"maybe": "?"}})
+    assert [(fault.code, fault.path) for fault in caught.value.faults] == [
+        ("unknown_key", ("feedback", "maybe"))
+    ]
 
 
 def test_its_texts_are_put_into_their_one_spelling() -> None:
@@ -63,6 +87,30 @@ def test_its_texts_are_put_into_their_one_spelling() -> None:
         ({"difficulty": "extreme"}, "not_a_choice", ("difficulty",)),
         ({"sources": "S62"}, "not_a_list", ("sources",)),
         ({"colour": "red"}, "unknown_key", ("colour",)),
+        ({"type": "situational"}, "missing_key", ()),
+        (
+            {
+                "type": "situational",
+                "situation": "ก",
+                "options": [{"text": t, "judgement": "best"} for t in "กข"],
+            },
+            "not_one_best",
+            ("options",),
+        ),
+        (
+            {
+                "type": "situational",
+                "situation": "ก",
+                "options": [{"text": t, "judgement": "wrong"} for t in "กข"],
+            },
+            "not_one_best",
+            ("options",),
+        ),
+        (
+            {"type": "situational", "options": [{"text": t, "judgement": "good"} for t in "กข"]},
+            "not_a_choice",
+            ("options", 1, "judgement"),
+        ),
         ({"type": "truefalse", "answer": "ถูก"}, "not_a_flag", ("answer",)),
         ({"type": "short", "accept": ["72", "\u0e3f\u200b", " "]}, "not_a_text", ("accept", 2)),
         ({"type": "short", "accept": []}, "too_few", ("accept",)),
@@ -129,7 +177,10 @@ anything = st.recursive(
     ),
     max_leaves=8,
 )
-part_keys = ["options", "pairs", "extra", "items", "accept", "answer", "feedback", "sources"]
+part_keys = [
+    *("options", "pairs", "extra", "items", "accept", "answer"),
+    *("feedback", "sources", "situation"),
+]
 
 
 @given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(part_keys), anything))

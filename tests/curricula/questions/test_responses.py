@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lms.curricula.questions import (
     BadResponse,
     Chosen,
+    Judgement,
     Placed,
     Question,
     Typed,
@@ -25,6 +26,7 @@ from tests.curricula.questions.samples import (
     ORDERING,
     SHORT,
     SINGLE,
+    SITUATIONAL,
     TRUE_FALSE,
     questions,
 )
@@ -97,6 +99,7 @@ def test_nothing_answered_is_no_response(question: Question) -> None:
         (ORDERING, {keys(ORDERING)["เห็น"]: ["1", "2"]}),
         (SHORT, {"answer": ["ก" * 201]}),
         (SHORT, {"answer": ["72", "73"]}),
+        (SITUATIONAL, {"answer": sorted(keys(SITUATIONAL).values())[:2]}),
     ],
 )
 def test_what_our_page_cannot_have_sent_is_refused(
@@ -155,3 +158,20 @@ def test_a_review_teaches_with_each_options_feedback() -> None:
     assert twenty.given == twenty.solution == ""
     assert [line.solution for line in reviewed(ORDERING, None)] == ["1", "2", "3", "4"]
     assert reviewed(SHORT, Typed("71"))[0].solution == "72"
+
+
+def test_a_review_says_why_of_true_and_of_false_and_of_every_pair() -> None:
+    true, false = reviewed(TRUE_FALSE, Chosen(("true",)))
+    assert (true.given, true.right, true.feedback) == ("ถูก", False, "ยังไม่ใช่ เพราะขายความสามารถ")
+    assert (false.right, false.feedback) == (True, "ถูกต้อง เป็นการแสดง")
+    assert [line.feedback for line in reviewed(MATCHING, None)] == ["", "โทรได้ทุกวัน", ""]
+
+
+def test_a_review_judges_every_course_of_action() -> None:
+    key = keys(SITUATIONAL)["โทรปรึกษาเจ้าหน้าที่"]
+    lines = reviewed(SITUATIONAL, Chosen((key,)))
+    assert [line.judgement for line in lines] == [one.judgement for one in SITUATIONAL.options]
+    assert [line.right for line in lines] == [False, True, False, False]
+    assert [line.text for line in lines if line.given] == ["โทรปรึกษาเจ้าหน้าที่"]
+    assert all(line.feedback for line in lines)
+    assert lines[2].judgement is Judgement.ACCEPTABLE

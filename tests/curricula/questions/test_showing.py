@@ -6,13 +6,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.curricula.questions import Question, Single, shown, to_plain
-from tests.curricula.questions.samples import ALL, MATCHING, MULTIPLE, ORDERING, SINGLE, questions
+from tests.curricula.questions.samples import (
+    ALL,
+    MATCHING,
+    MULTIPLE,
+    ORDERING,
+    SINGLE,
+    SITUATIONAL,
+    questions,
+)
 
 
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.kind)
 def test_what_is_shown_says_nothing_of_what_is_right(question: Question) -> None:
     sent = json.dumps(asdict(shown(question, 1)), ensure_ascii=False)
-    for secret in ("correct", "feedback", "น้อยไป", "เห็น ฟัง บอก", "72 ชั่วโมง", "PDPA", "answer"):
+    for secret in (
+        "correct",
+        "feedback",
+        "น้อยไป",
+        "เห็น ฟัง บอก",
+        "72 ชั่วโมง",
+        "PDPA",
+        "answer",
+        "best",
+        "ไว้ใจ",
+    ):
         assert secret not in sent
 
 
@@ -57,6 +75,14 @@ def test_two_lefts_with_one_right_show_that_right_once() -> None:
     pairs = (*MATCHING.pairs, replace(MATCHING.pairs[0], left="กรม"))
     texts = [option.text for option in shown(replace(MATCHING, pairs=pairs), 1).options]
     assert texts.count("กรมพัฒนาสังคมและสวัสดิการ") == 1
+
+
+def test_a_mark_of_repetition_never_begins_a_line() -> None:
+    told = replace(SITUATIONAL, prompt="ทำช้า ๆ", options=SITUATIONAL.options[:1])
+    told = replace(told, options=(replace(told.options[0], text="ไปเร็ว ๆ"),))
+    sent = shown(told, 1)
+    assert sent.situation.endswith("หลานเล็ก\u00a0ๆ นั่งข้าง\u00a0ๆ")
+    assert (sent.prompt, sent.options[0].text) == ("ทำช้า\u00a0ๆ", "ไปเร็ว\u00a0ๆ")
 
 
 def test_true_and_false_keep_their_order() -> None:
