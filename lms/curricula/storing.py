@@ -150,7 +150,7 @@ def _lesson(
             return None
         return MediaRef(media.address(edition.id, one.path), one.size, one.width, one.height)
 
-    rendered = render(file.text, whole.sources, found)
+    rendered = render(file.text, whole.sources, found, whole.glossary)
     html = with_places(rendered.html)
     return Lesson(
         module_id=module.id,

@@ -1,7 +1,7 @@
 """Curricula as folders of files: read, checked to the last line, hashed. Without the database."""
 
 from lms.curricula.files.hashing import content_hash
-from lms.curricula.files.loading import Reading, read_curricula, read_curriculum
+from lms.curricula.files.loading import Reading, read_curricula, read_curriculum, read_folder
 from lms.curricula.files.problems import Problem
 from lms.curricula.files.shapes import (
     CertificateRule,
@@ -44,4 +44,5 @@ __all__ = [
     "content_hash",
     "read_curricula",
     "read_curriculum",
+    "read_folder",
 ]

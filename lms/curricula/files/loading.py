@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lms.curricula.files.documents import read_document
 from lms.curricula.files.edition_file import read_edition
+from lms.curricula.files.glossary_file import GLOSSARY, read_glossary
 from lms.curricula.files.hashing import content_hash
 from lms.curricula.files.module_folder import read_module
 from lms.curricula.files.practicum_file import read_practicum
@@ -13,9 +14,10 @@ from lms.curricula.files.problems import Problem, Problems
 from lms.curricula.files.shapes import EditionFile, ModuleFile, PracticumFile
 from lms.curricula.files.source_file import read_sources
 from lms.curricula.files.whole import check_edition, check_practicum, check_prerequisites
+from lms.curricula.glossary import Term
 from lms.curricula.sources import Source
 
-_OWN_FILES = {"edition.yaml", "practicum.yaml", "LICENSE", "LICENSE.md", "README.md"}
+_OWN_FILES = {"edition.yaml", "practicum.yaml", GLOSSARY, "LICENSE", "LICENSE.md", "README.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Reading:
 
     editions: tuple[EditionFile, ...]
     problems: tuple[Problem, ...]
+
+
+def read_folder(folder: Path) -> Reading:
+    """The curriculum in `folder`, or every one below it."""
+    single = (folder / "edition.yaml").exists()
+    return read_curriculum(folder) if single else read_curricula(folder)
 
 
 def read_curricula(root: Path) -> Reading:
@@ -50,7 +58,8 @@ def _read_edition(
     folder: Path, sources: Mapping[str, Source], problems: Problems
 ) -> EditionFile | None:
     document = read_document(folder / "edition.yaml", problems, "edition")
-    modules = _modules(folder, sources, problems)
+    glossary = read_glossary(folder, sources, problems)
+    modules = _modules(folder, sources, glossary, problems)
     practicum = _practicum(folder, modules, problems)
     _note_strays(folder, problems)
     if document is None:
@@ -63,17 +72,21 @@ def _read_edition(
         modules=modules,
         practicum=practicum,
         sources=sources,
+        glossary=glossary,
         content_hash=content_hash(folder),
     )
 
 
 def _modules(
-    folder: Path, sources: Mapping[str, Source], problems: Problems
+    folder: Path,
+    sources: Mapping[str, Source],
+    glossary: Mapping[str, Term],
+    problems: Problems,
 ) -> tuple[ModuleFile, ...]:
     folders = sorted(path for path in (folder / "modules").glob("[!.]*") if path.is_dir())
     if not folders:
         problems.note(folder / "modules", 1, "no_modules")
-    read = (read_module(path, sources, problems) for path in folders)
+    read = (read_module(path, sources, glossary, problems) for path in folders)
     return tuple(module for module in read if module)
 
 

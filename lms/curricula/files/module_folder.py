@@ -6,11 +6,12 @@ from pathlib import Path
 from lms.curricula.faults import Fault
 from lms.curricula.fields import Fields
 from lms.curricula.files.documents import read_document
-from lms.curricula.files.lesson_file import read_lesson
+from lms.curricula.files.lesson_file import Around, read_lesson
 from lms.curricula.files.media_files import read_media
 from lms.curricula.files.names import position_in_name
 from lms.curricula.files.problems import Problems
-from lms.curricula.files.shapes import LessonFile, MediaFile, ModuleFile, Objective
+from lms.curricula.files.shapes import LessonFile, ModuleFile, Objective
+from lms.curricula.glossary import Term
 from lms.curricula.questions import Question, read_question
 from lms.curricula.sources import Source
 
@@ -18,7 +19,10 @@ _OWN_FILES = {"module.yaml", "questions.yaml"}
 
 
 def read_module(
-    folder: Path, sources: Mapping[str, Source], problems: Problems
+    folder: Path,
+    sources: Mapping[str, Source],
+    glossary: Mapping[str, Term],
+    problems: Problems,
 ) -> ModuleFile | None:
     """The module in `folder`; None when it has no readable module.yaml."""
     _note_strays(folder, problems)
@@ -30,6 +34,8 @@ def read_module(
     fields = document.fields(faults)
     objectives = _objectives(fields)
     known = tuple(objective.id for objective in objectives)
+    around = Around(sources, glossary, media, known)
+    questions, lines = _questions(folder / "questions.yaml", sources, known, problems)
     module = ModuleFile(
         slug=folder.name,
         position=position_in_name(folder, problems),
@@ -41,9 +47,11 @@ def read_module(
         hours=fields.whole("hours", 0, 1_000),
         objectives=objectives,
         requires=fields.texts("requires"),
-        lessons=_lessons(folder, sources, media, known, problems),
-        questions=_questions(folder / "questions.yaml", sources, known, problems),
+        lessons=_lessons(folder, around, problems),
+        questions=questions,
         media=media,
+        folder=folder,
+        question_lines=lines,
     )
     fields.distinct("requires", module.requires)
     fields.close()
@@ -60,30 +68,24 @@ def _objectives(fields: Fields) -> tuple[Objective, ...]:
     return tuple(objectives)
 
 
-def _lessons(
-    folder: Path,
-    sources: Mapping[str, Source],
-    media: Mapping[str, MediaFile],
-    objectives: tuple[str, ...],
-    problems: Problems,
-) -> tuple[LessonFile, ...]:
+def _lessons(folder: Path, around: Around, problems: Problems) -> tuple[LessonFile, ...]:
     files = sorted((folder / "lessons").glob("*.md"))
     if not files:
         problems.note(folder / "lessons", 1, "no_lessons")
-    read = (read_lesson(file, sources, media, objectives, problems) for file in files)
+    read = (read_lesson(file, around, problems) for file in files)
     return tuple(lesson for lesson in read if lesson)
 
 
 def _questions(
     file: Path, sources: Mapping[str, Source], objectives: tuple[str, ...], problems: Problems
-) -> tuple[Question, ...]:
+) -> tuple[tuple[Question, ...], Mapping[str, int]]:
+    """The bank, and the line of each question by its id."""
     document = read_document(file, problems, "questions")
-    if document is None:
-        return ()
-    if not isinstance(document.plain, list):
-        return ()
+    if document is None or not isinstance(document.plain, list):
+        return (), {}
     faults: list[Fault] = []
     questions: dict[str, Question] = {}
+    lines: dict[str, int] = {}
     for place, plain in enumerate(document.plain):
         question = read_question(plain, (place,), faults)
         if question is None:
@@ -91,9 +93,10 @@ def _questions(
         if question.id in questions:
             faults.append(Fault("twice", (place, "id"), {"value": question.id}))
         questions[question.id] = question
+        lines[question.id] = document.line((place,))
         faults += _dangling(question, place, sources, objectives)
     document.report(faults, problems)
-    return tuple(questions.values())
+    return tuple(questions.values()), lines
 
 
 def _dangling(

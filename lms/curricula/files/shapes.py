@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from lms.curricula.drawing import BlueprintRow
+from lms.curricula.glossary import Term
 from lms.curricula.questions import Question
 from lms.curricula.sources import Source
 
@@ -76,7 +77,9 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class LessonFile:
-    """`text` is Markdown; `media` are the paths that it uses, as it writes them."""
+    """`text` is Markdown; `media` are the paths that it uses, as it writes them; `audio` is the
+    path of a recorded reading, below the edition's folder. The text begins at `first_line` of
+    `file`."""
 
     slug: str
     position: int
@@ -88,6 +91,9 @@ class LessonFile:
     text: str
     sources: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    file: Path = field(default=Path(), compare=False)
+    first_line: int = field(default=1, compare=False)
+    audio: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,12 @@ class ModuleFile:
     lessons: tuple[LessonFile, ...]
     questions: tuple[Question, ...]
     media: Mapping[str, MediaFile]
+    folder: Path = field(default=Path(), compare=False)
+    question_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def line(self, question: Question) -> int:
+        """Where a question begins in questions.yaml."""
+        return self.question_lines.get(question.id, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +184,15 @@ class EditionHead:
 
 @dataclass(frozen=True, slots=True)
 class EditionFile:
-    """A curriculum's folder. `sources` are all that its lessons and questions may cite."""
+    """A curriculum's folder. `sources` are all that its lessons and questions may cite, `glossary`
+    the words that its lessons may explain."""
 
     folder: Path
     head: EditionHead
     modules: tuple[ModuleFile, ...]
     practicum: PracticumFile | None
     sources: Mapping[str, Source]
+    glossary: Mapping[str, Term]
     content_hash: str
 
     @property

@@ -2,23 +2,28 @@
 
 Beyond CommonMark and tables: callouts (`::: do … :::`), source marks (`[[S62]]`), figures (a
 picture alone in its paragraph), downloads (`[…](media/x.pdf){download}`), `::: video` and
-`::: audio`. No HTML.
+`::: audio` with their `::: transcript`, questions (`::: check`), words of the glossary
+(`[คำ]{term}`). No HTML.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from types import MappingProxyType
 
 from markdown_it.token import Token
 
 from lms.curricula.faults import Fault
+from lms.curricula.glossary import Term
+from lms.curricula.markdown.card import summaries
 from lms.curricula.markdown.checking import check
 from lms.curricula.markdown.cleaning import clean
+from lms.curricula.markdown.marks import source_list, term_list
 from lms.curricula.markdown.sheet import Media, Sheet
 from lms.curricula.markdown.syntax import parser
-from lms.curricula.markdown.writing import source_list, writer
+from lms.curricula.markdown.writing import writer
 from lms.curricula.sources import Source
-from lms.thai import normalise
+from lms.thai import held, normalise
 
 __all__ = ["Heading", "Rendered", "reading_minutes", "render"]
 
@@ -36,39 +41,45 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A lesson as HTML. `path` of a fault is the line of the text, from 1; `sources` are the keys
-    cited, in the order of their numbers; `picture_bytes` is what loads with the page."""
+    cited, in the order of their numbers; `picture_bytes` is what loads with the page;
+    `summary_html` is what stands in its summary boxes, for the module's card."""
 
     html: str
+    summary_html: str
     minutes: int
     headings: tuple[Heading, ...]
     sources: tuple[str, ...]
+    terms: tuple[str, ...]
     media: tuple[str, ...]
     picture_bytes: int
     faults: tuple[Fault, ...]
 
 
-def render(text: str, sources: Mapping[str, Source], media: Media) -> Rendered:
+def render(
+    text: str,
+    sources: Mapping[str, Source],
+    media: Media,
+    glossary: Mapping[str, Term] = MappingProxyType({}),
+) -> Rendered:
     """The lesson in `text`. `media` turns a path such as "media/map.svg" into what a browser asks
     for, None when there is no such file."""
     text = normalise(text)
-    sheet = Sheet(sources, media)
+    sheet = Sheet(sources, media, glossary)
     tokens = parser().parse(text, {})
     check(tokens, text, sheet)
     body = writer().render(tokens, parser().options, {"sheet": sheet})
+    body += term_list(sheet)  # which may cite
     return Rendered(
-        html=_held(clean(body + source_list(sheet))),
+        html=held(clean(body + source_list(sheet))),
+        summary_html=held(clean(summaries(tokens, sheet), ids=False)),
         minutes=reading_minutes(text),
         headings=tuple(_headings(tokens)),
         sources=tuple(sheet.cited),
+        terms=tuple(sheet.terms),
         media=tuple(sheet.used),
         picture_bytes=sheet.picture_bytes,
         faults=tuple(sheet.faults),
     )
-
-
-def _held(html: str) -> str:
-    """ๆ repeats the word before it and never begins a line, though a space stands between."""
-    return html.replace(" ๆ", "\u00a0ๆ")
 
 
 def reading_minutes(text: str) -> int:

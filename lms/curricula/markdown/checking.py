@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from lms.curricula.markdown.sheet import Sheet
+from lms.curricula.markdown.sheet import Media, Sheet
 
 CALLOUTS = {
     "law": "ข้อกฎหมาย",
@@ -16,6 +16,7 @@ CALLOUTS = {
     "case": "กรณีตัวอย่าง",
     "summary": "สรุปบทเรียน",
 }
+_BOXES = ("check", "transcript")  # more than a title around a text
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 PLAYERS = {"video": (".mp4", ".webm"), "audio": (".mp3", ".m4a", ".ogg")}
 CAPTIONS = (".vtt",)
@@ -36,8 +37,11 @@ def check(tokens: list[Token], text: str, sheet: Sheet) -> None:
                 _check_figure(token, line, sheet)
             case "player":
                 _check_player(token, line, sheet)
+                _check_transcript(tokens[place + 1 : place + 2], line, sheet)
             case "container_callout_open":
                 _check_callout(token, line, lines, sheet)
+            case "transcript_open" | "check_open":
+                _check_box(token, line, lines, sheet)
             case "tr_open":
                 _check_row(tokens[place:], line, sheet)
             case "inline":
@@ -85,15 +89,24 @@ def _check_player(token: Token, line: int, sheet: Sheet) -> None:
 
 
 def _check_media(path: str, suffixes: tuple[str, ...], line: int, sheet: Sheet) -> bool:
+    code = media_fault(path, suffixes, sheet.find)
+    if code:
+        sheet.note(code, line, value=path, known=" ".join(suffixes))
+    return not code
+
+
+def _check_transcript(following: list[Token], line: int, sheet: Sheet) -> None:
+    if not following or following[0].type != "transcript_open":
+        sheet.note("no_transcript", line)
+
+
+def media_fault(path: str, suffixes: tuple[str, ...], find: Media) -> str:
+    """The code of what is wrong with a path to media, "" when nothing is."""
     if not _is_local(path):
-        sheet.note("remote_media", line)
-    elif suffixes and PurePosixPath(path).suffix.lower() not in suffixes:
-        sheet.note("media_kind", line, value=path, known=" ".join(suffixes))
-    elif sheet.find(path) is None:
-        sheet.note("dangling_media", line, value=path)
-    else:
-        return True
-    return False
+        return "remote_media"
+    if suffixes and PurePosixPath(path).suffix.lower() not in suffixes:
+        return "media_kind"
+    return "" if find(path) else "dangling_media"
 
 
 def _is_local(path: str) -> bool:
@@ -103,11 +116,25 @@ def _is_local(path: str) -> bool:
 def _check_callout(token: Token, line: int, lines: list[str], sheet: Sheet) -> None:
     kind, keys = callout_words(token)
     if kind not in CALLOUTS:
-        sheet.note("unknown_callout", line, value=kind, known=", ".join(CALLOUTS))
+        known = ", ".join((*CALLOUTS, *_BOXES))
+        sheet.note("unknown_callout", line, value=kind, known=known)
+    _check_closed(token, line, lines, sheet)
+    _check_sources(keys, line, sheet)
+
+
+def _check_box(token: Token, line: int, lines: list[str], sheet: Sheet) -> None:
+    """A check question or a transcript."""
+    _check_closed(token, line, lines, sheet)
+    if not token.meta.get("after_player", True):
+        sheet.note("lone_transcript", line)
+    for code, at, words in token.meta.get("wrong", ()):
+        sheet.note(code, at, **words)
+
+
+def _check_closed(token: Token, line: int, lines: list[str], sheet: Sheet) -> None:
     last = token.map[1] if token.map else 0
     if last >= len(lines) or not lines[last].strip().startswith(":::"):
-        sheet.note("open_callout", line, value=kind)
-    _check_sources(keys, line, sheet)
+        sheet.note("open_callout", line, value=token.info.split()[0])
 
 
 def _check_row(row: list[Token], line: int, sheet: Sheet) -> None:
@@ -126,6 +153,8 @@ def _check_inline(children: list[Token], sheet: Sheet) -> None:
                 sheet.note("inline_image", line)
             case "source":
                 _check_sources(child.meta["keys"], line, sheet)
+            case "term" if child.content not in sheet.glossary:
+                sheet.note("unknown_term", line, value=child.content)
             case "link_open":
                 _check_link(child, line, sheet)
 

@@ -11,8 +11,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from lms.curricula.markdown.self_check import with_check
+
 _SOURCE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 _PLAYER = re.compile(r":::\s*(video|audio)\s+(\S+)((?:\s+[a-z]+=\S+)*)\s*$")
+_TERM = re.compile(r"\[([^\[\]\n]+)\]\{term\}")
 _DOWNLOAD = "{download}"
 
 
@@ -22,6 +25,7 @@ def parser() -> MarkdownIt:
     markdown.use(container_plugin, "callout", validate=_is_callout)
     markdown.block.ruler.before("container_callout", "player", _player, {"alt": ["paragraph"]})
     markdown.inline.ruler.before("link", "source", _source)
+    markdown.inline.ruler.before("link", "term", _term)
     markdown.core.ruler.push("lesson", _lesson)
     return markdown
 
@@ -64,8 +68,20 @@ def _source(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _term(state: StateInline, silent: bool) -> bool:
+    """`[คำ]{term}`."""
+    match = _TERM.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("term", "", 0)
+        token.content = match[1].strip()
+    state.pos = match.end()
+    return True
+
+
 def _lesson(state: StateCore) -> None:
-    """Lines for inline tokens, ids for headings, figures, downloads, no styles."""
+    """Lines for inline tokens, ids for headings, figures, downloads, boxes, no styles."""
     headings = 0
     tokens: list[Token] = []
     for token in state.tokens:
@@ -77,7 +93,7 @@ def _lesson(state: StateCore) -> None:
             _number_lines(token)
             _mark_downloads(token.children or [])
         tokens.append(token)
-    state.tokens = _with_figures(tokens)
+    state.tokens = _with_boxes(_with_figures(tokens))
 
 
 def _number_lines(token: Token) -> None:
@@ -112,3 +128,34 @@ def _with_figures(tokens: list[Token]) -> list[Token]:
         elif not (token.type == "paragraph_close" and found and found[-1].type == "figure"):
             found.append(token)
     return found
+
+
+def _with_boxes(tokens: list[Token]) -> list[Token]:
+    """Boxes that are more than a title around their text: check questions and transcripts."""
+    found: list[Token] = []
+    checks = place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        kind = token.info.split()[0] if token.type == "container_callout_open" else ""
+        end = closing(tokens, place) if kind in {"check", "transcript"} else place
+        if kind == "check":
+            checks += 1
+            found += with_check(token, tokens[place + 1 : end], checks)
+            place = end
+        else:
+            if kind == "transcript":
+                token.meta["after_player"] = bool(found) and found[-1].type == "player"
+                token.type, tokens[end].type = "transcript_open", "transcript_close"
+            found.append(token)
+        place += 1
+    return found
+
+
+def closing(tokens: list[Token], start: int) -> int:
+    """Where the box that opens at `start` is closed."""
+    depth = 0
+    for place in range(start, len(tokens)):
+        depth += tokens[place].nesting
+        if depth == 0:
+            return place
+    raise AssertionError("the parser closes what it opens")

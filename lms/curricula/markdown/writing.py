@@ -11,18 +11,20 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from lms.curricula.markdown.checking import CALLOUTS, LINKS, callout_words, path_of
+from lms.curricula.markdown.marks import source_mark, term_mark
+from lms.curricula.markdown.self_check import VERDICTS
 from lms.curricula.markdown.sheet import Sheet
-from lms.curricula.sources import MediaRef, SourceMark
+from lms.curricula.sources import MediaRef
 
 _PLAYED = {"video": "วิดีโอ", "audio": "เสียง"}
 
 
 @cache
 def writer() -> RendererHTML:
-    return _LessonWriter()
+    return LessonWriter()
 
 
-class _LessonWriter(RendererHTML):
+class LessonWriter(RendererHTML):
     """A method for each kind of token that CommonMark does not have or that we write otherwise."""
 
     def html_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
@@ -32,17 +34,23 @@ class _LessonWriter(RendererHTML):
         return escape(tokens[idx].content)
 
     def figure(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        picture = _image(token, _sheet(env))
+        token, sheet = tokens[idx], _sheet(env)
+        picture = image(token, sheet)
+        if url := sheet.ref(path_of(token.attrs["src"])).url:
+            words = '<span class="visually-hidden"> เปิดดูภาพขยาย</span>'
+            picture = f'<a class="zoom" href="{escape(url)}">{picture}{words}</a>'
         caption = str(token.attrs.get("title", ""))
         below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
         return f"<figure>{picture}{below}</figure>\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _image(tokens[idx], _sheet(env))
+        return image(tokens[idx], _sheet(env))
 
     def source(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "".join(_mark(key, _sheet(env)) for key in tokens[idx].meta["keys"])
+        return "".join(source_mark(key, _sheet(env)) for key in tokens[idx].meta["keys"])
+
+    def term(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return term_mark(tokens[idx].content, _sheet(env))
 
     def player(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token, sheet = tokens[idx], _sheet(env)
@@ -86,44 +94,43 @@ class _LessonWriter(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         kind, keys = callout_words(tokens[idx])
-        marks = "".join(_mark(key, _sheet(env)) for key in keys)
+        marks = "".join(source_mark(key, _sheet(env)) for key in keys)
         title = f'<p class="callout-title"><span>{CALLOUTS.get(kind, "")}{marks}</span></p>'
         return f'<div class="callout callout-{escape(kind)}" role="note">{title}\n'
 
     def container_callout_close(self, *_: Any) -> str:
         return "</div>\n"
 
+    def transcript_open(self, *_: Any) -> str:
+        return '<details class="transcript"><summary>คำถอดเสียง</summary>\n'
 
-def source_list(sheet: Sheet) -> str:
-    """The list that the source marks lead to, at the end of the lesson."""
-    if not sheet.cited:
-        return ""
-    items = "".join(_source_item(key, number, sheet) for number, key in enumerate(sheet.cited, 1))
-    return (
-        '<section class="sources" aria-labelledby="sources"><h2 id="sources">แหล่งที่มา</h2>'
-        f"<ol>{items}</ol></section>\n"
-    )
+    def transcript_close(self, *_: Any) -> str:
+        return "</details>\n"
+
+    def check_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        name = f"check-{tokens[idx].meta['number']}"
+        title = f'<h2 class="check-title" id="{name}">ตรวจสอบความเข้าใจ</h2>'
+        return f'<div class="check" role="group" aria-labelledby="{name}">{title}\n'
+
+    def check_close(self, *_: Any) -> str:
+        return "</div>\n"
+
+    def check_option_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        meta = tokens[idx].meta
+        hint = '<p class="check-hint">เลือกหนึ่งข้อ แล้วอ่านเหตุผล</p>\n' if meta["first"] else ""
+        return f'{hint}<details name="{meta["name"]}"><summary>'
+
+    def check_answer_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        right = tokens[idx].meta["right"]
+        kind = "right" if right else "wrong"
+        verdict = f'<p class="check-verdict">{VERDICTS[right]}</p>'
+        return f'</summary><div class="check-answer is-{kind}">{verdict}\n'
+
+    def check_option_close(self, *_: Any) -> str:
+        return "</div></details>\n"
 
 
-def _source_item(key: str, number: int, sheet: Sheet) -> str:
-    source = sheet.sources.get(key)
-    words = f"{source.title} — {source.where}" if source else key
-    if source and source.mark is SourceMark.PARTIAL:
-        words += " (อ่านได้เพียงบางส่วน โปรดตรวจกับต้นฉบับก่อนอ้างอิง)"
-    which = f'<span class="visually-hidden">ข้อ {number}</span>'
-    back = f'<a href="#cite-{number}">กลับไปที่เนื้อหา{which}</a>'
-    return f'<li id="source-{number}">{escape(words)} {back}</li>'
-
-
-def _mark(key: str, sheet: Sheet) -> str:
-    number = sheet.cite(key)
-    first = "" if key in sheet.linked_back else f' id="cite-{number}"'
-    sheet.linked_back.add(key)
-    words = f'<span class="visually-hidden">แหล่งที่มา </span>[{number}]'
-    return f'<sup class="source-mark"{first}><a href="#source-{number}">{words}</a></sup>'
-
-
-def _image(token: Token, sheet: Sheet) -> str:
+def image(token: Token, sheet: Sheet) -> str:
     ref = sheet.ref(path_of(token.attrs["src"]))
     if not ref.url:
         return escape(token.content)
