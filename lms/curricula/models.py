@@ -212,5 +212,7 @@ class Assignment(Base, Identified):
     photos_max: Mapped[int]
     min_characters: Mapped[int]
     rubric: Mapped[dict[str, Any]]  # {pass_points, criteria: […]}
+    form: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # the work sheet
+    examples: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # fictional work
 
     edition: Mapped[Edition] = relationship(back_populates="assignments", lazy="raise_on_sql")
