@@ -43,13 +43,13 @@ def load_folder(folder: Path | None, publish: bool) -> None:
 @FOLDER
 def check_folder(folder: Path | None) -> None:
     """ตรวจไฟล์หลักสูตร บอกไฟล์ บรรทัด และวิธีแก้ · every fault with file, line and remedy."""
-    from lms.curricula.files import read_curricula, read_curriculum
+    from lms.curricula.files import read_folder
+    from lms.curricula.standard import advice_on
 
-    where = folder or SHIPPED
-    single = (where / "edition.yaml").exists()
-    read = read_curriculum(where) if single else read_curricula(where)
-    _say_problems([str(problem) for problem in read.problems])
-    if read.problems:
+    read = read_folder(folder or SHIPPED)
+    found = sorted([*read.problems, *advice_on(read.editions)])
+    _say_problems([str(problem) for problem in found])
+    if found:
         raise click.exceptions.Exit(1)
     count = len(read.editions)
     click.echo(f"✓ {count} หลักสูตร ไม่พบข้อผิดพลาด · {count} curricula, no fault found")

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lms.curricula.advice_messages import ADVICE
 from lms.curricula.fault_messages import MESSAGES
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
+_WORDS = MESSAGES | ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,17 @@ class Fault:
     words: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_advice(self) -> bool:
+        """Advice makes a curriculum better; it can be loaded without."""
+        return self.code in ADVICE
+
+    @property
     def thai(self) -> str:
-        return MESSAGES[self.code][0].format(**self.words)
+        return _WORDS[self.code][0].format(**self.words)
 
     @property
     def english(self) -> str:
-        return MESSAGES[self.code][1].format(**self.words)
+        return _WORDS[self.code][1].format(**self.words)
 
 
 class Faulty(ValueError):

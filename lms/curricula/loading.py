@@ -86,11 +86,10 @@ def _folders(folder: Path) -> Iterable[Path]:
 
 def _store(folder: Path, known: Collection[str]) -> tuple[str, ...]:
     """Store what is not known as drafts; the problems, if there are any, and then nothing."""
-    from lms.curricula.files import read_curricula, read_curriculum
+    from lms.curricula.files import read_folder
     from lms.curricula.storing import store_edition
 
-    single = (folder / "edition.yaml").exists()
-    read = read_curriculum(folder) if single else read_curricula(folder)
+    read = read_folder(folder)
     if read.problems:
         return tuple(str(problem) for problem in read.problems)
     for file in read.editions:
