@@ -46,7 +46,7 @@ def test_terms_are_read_and_found_by_the_lessons(folder: Path) -> None:
 
 def test_a_term_twice_a_source_and_a_word_that_are_not_known_are_named(folder: Path) -> None:
     (folder / "glossary.yaml").write_text(
-        "- term: ก\n  means: ข\n  sources:\n    - S62\n    - S99\n- term: ก\n  means: ค\n", "utf-8"
+        "- term: ก\n  means: ข\n  sources:\n    - S62\n    - S00\n- term: ก\n  means: ค\n", "utf-8"
     )
     write(folder / LESSON, "เปิดเรื่อง", "[ง]{term}")
     assert problems(folder) == [
