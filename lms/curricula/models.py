@@ -138,6 +138,8 @@ class Lesson(Base, Identified):
     minutes: Mapped[int]
     source: Mapped[str]  # the Markdown as written
     html: Mapped[str]
+    summary_html: Mapped[str] = mapped_column(server_default="")  # for the module's card
+    audio: Mapped[Title | None]  # path of a recorded reading, a MediaFile of the edition
     page_bytes: Mapped[int]  # what opens with the page: the text as sent (packed) and its pictures
     sources: Mapped[list[Any]] = mapped_column(default=list)  # [{key, title, where, mark}]
 

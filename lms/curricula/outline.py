@@ -160,6 +160,7 @@ def outline(edition_id: int) -> Outline:
             selectinload(Edition.modules)
             .selectinload(Module.lessons)
             .defer(Lesson.html)
+            .defer(Lesson.summary_html)
             .defer(Lesson.source),
             selectinload(Edition.quizzes),
             selectinload(Edition.assignments),

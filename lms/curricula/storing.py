@@ -162,6 +162,8 @@ def _lesson(
         minutes=file.minutes,
         source=file.text,
         html=html,
+        summary_html=rendered.summary_html,
+        audio=file.audio,
         page_bytes=len(brotli.compress(html.encode(), quality=4)) + rendered.picture_bytes,
         sources=[_source(key, whole.sources[key]) for key in rendered.sources],
     )
