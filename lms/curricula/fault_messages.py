@@ -129,6 +129,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ไม่มีหลักสูตร “{value}” ที่มีคือ {known}",
         "no curriculum '{value}'; there are {known}",
     ),
+    "buddhist_year": (
+        "ปีนี้เป็น พ.ศ. ให้เขียนเป็น ค.ศ. {value}",
+        "this year is of the Buddhist era; write {value}",
+    ),
+    "unknown_design": (
+        "ไม่มีแบบวุฒิบัตร “{value}” ใน certificates/ ที่มีคือ {known}",
+        "no certificate design '{value}' in certificates/; there are {known}",
+    ),
     "cycle": (
         "ต้องเรียนกันเองเป็นวง {ring} จึงไม่มีหน่วยใดเริ่มได้ ให้ลบ requires ออกหนึ่งแห่ง",
         "{ring} require one another, so none can begin; remove one of the requires",
@@ -144,6 +152,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pass_points_too_high": (
         "pass_points เกินคะแนนเต็ม {total} ให้ลดลง",
         "pass_points is above the full {total} points; lower it",
+    ),
+    "form_sum": (
+        "min_characters ของทุกส่วนใน form รวมกันได้ {total} ต้องเท่ากับ min_characters ของงาน คือ {whole}",
+        "the min_characters of the form's parts add up to {total}; the whole says {whole}",
+    ),
+    "unknown_criterion": (
+        "ไม่มีเกณฑ์ “{value}” ใน rubric ที่มีคือ {known}",
+        "no criterion '{value}' in the rubric; there are {known}",
+    ),
+    "unknown_points": (
+        "เกณฑ์นี้ไม่มีระดับ {value} คะแนน ที่มีคือ {known}",
+        "this criterion has no level of {value} points; there are {known}",
+    ),
+    "unjudged": (
+        "ตัวอย่างยังไม่ได้ให้คะแนนเกณฑ์ “{value}” ให้เติม",
+        "the example says nothing of the criterion '{value}'; judge it",
+    ),
+    "good_example_fails": (
+        "ตัวอย่างที่ดีได้ {points} คะแนน ต้องได้อย่างน้อย {needed} จึงผ่าน",
+        "the good example earns {points} points; it takes {needed} to pass",
+    ),
+    "poor_example_passes": (
+        "ตัวอย่างที่ควรแก้ได้ {points} คะแนน ต้องต่ำกว่าเกณฑ์ผ่าน {needed}",
+        "the poor example earns {points} points; it must stay below the {needed} that pass",
     ),
     "too_deep": (
         "ไฟล์ YAML ซ้อนกันลึกเกินไป หรือใช้ & และ * ซึ่งใช้ที่นี่ไม่ได้ ให้เขียนตรง ๆ",
@@ -234,7 +266,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "check_stray": (
         "กล่อง check มีได้แต่คำถาม ตัวเลือก - [ ] ที่เป็นข้อความ และคำอธิบาย > ให้ย้ายส่วนนี้ออก",
-        "a check box holds a question, then options - [ ] of plain text with feedback >; move it out",
+        "a check box holds a question, then options - [ ] of text, each with >; move this out",
     ),
     "no_transcript": (
         "เสียงหรือวิดีโอนี้ไม่มีคำถอดเสียง เติมกล่อง ::: transcript ถัดลงไปทันที",

@@ -17,6 +17,7 @@ from lms.curricula.files.shapes import (
 from lms.curricula.questions import Difficulty
 
 _CURRICULUM = "หลักสูตร"
+_LATEST = 2400  # a later year is one of the Buddhist era
 
 
 def read_edition(document: Document, problems: Problems) -> EditionHead:
@@ -39,6 +40,8 @@ def read_edition(document: Document, problems: Problems) -> EditionHead:
         pre_test=_test(fields.table("pre_test"), document),
         post_test=_test(fields.table("post_test"), document),
     )
+    if head.law_as_of.year > _LATEST:
+        fields.note("buddhist_year", ("law_as_of",), value=head.law_as_of.year - 543)
     if head.name_th.startswith(_CURRICULUM):
         fields.note("begins_with_curriculum", ("name_th",))
     fields.distinct("prerequisites", head.prerequisites)

@@ -25,7 +25,10 @@ def read_glossary(
     glossary: dict[str, Term] = {}
     for place, plain in enumerate(document.plain):
         fields = Fields(plain, (place,), faults)
-        word, term = fields.text("term", longest=100), _term(fields, sources)
+        word, term = (
+            fields.text("term", longest=100),
+            _term(fields, sources, document.line((place,))),
+        )
         fields.close()
         if word in glossary:
             fields.note("twice", (place, "term"), value=word)
@@ -35,11 +38,12 @@ def read_glossary(
     return glossary
 
 
-def _term(fields: Fields, sources: Mapping[str, Source]) -> Term:
+def _term(fields: Fields, sources: Mapping[str, Source], line: int) -> Term:
     term = Term(
         means=fields.text("means", longest=1_000),
         en=fields.text("en", "", longest=200),
         sources=fields.texts("sources"),
+        line=line,
     )
     for number, key in enumerate(term.sources):
         if key not in sources:

@@ -145,8 +145,53 @@ class Rubric:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPart:
+    """A field of the work sheet."""
+
+    id: str
+    label_th: str
+    label_en: str
+    hint_th: str
+    hint_en: str
+    min_characters: int
+
+
+class ExampleKind(StrEnum):
+    """Work that passes well, or work that would be returned."""
+
+    GOOD = "good"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLevel:
+    """What a piece of work earned on one criterion, and why."""
+
+    criterion: str
+    points: int
+    why_th: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fictional piece of work as it would be judged; `text_th` is Markdown."""
+
+    kind: ExampleKind
+    title_th: str
+    title_en: str
+    text_th: str
+    summary_en: str
+    levels: tuple[JudgedLevel, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(level.points for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
 class PracticumFile:
-    """`instructions_th` and `instructions_en` are Markdown."""
+    """`instructions_th` and `instructions_en` are Markdown. Without a `form` the work is one text."""
 
     module: str
     title_th: str
@@ -159,6 +204,8 @@ class PracticumFile:
     photos_max: int
     min_characters: int
     rubric: Rubric
+    form: tuple[FormPart, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

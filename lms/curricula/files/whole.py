@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from lms.config import ROOT
 from lms.curricula.drawing import BankItem, draw
 from lms.curricula.files.documents import Document
 from lms.curricula.files.problems import Problems
 from lms.curricula.files.shapes import EditionFile, EditionHead, ModuleFile, PracticumFile, TestFile
+
+DESIGNS = ROOT / "certificates"
 
 
 def check_edition(
@@ -16,9 +19,18 @@ def check_edition(
     if total != head.hours:
         line = document.line(("hours",))
         problems.note(document.file, line, "hours_differ", hours=head.hours, total=total)
+    _check_design(head, document, problems)
     for test in (head.pre_test, head.post_test):
         _check_test(test, document, modules, problems)
     _check_requires(document, modules, problems)
+
+
+def _check_design(head: EditionHead, document: Document, problems: Problems) -> None:
+    known = sorted(file.parent.name for file in DESIGNS.glob("*/design.toml"))
+    if head.certificate.design not in known:
+        words = {"value": head.certificate.design, "known": ", ".join(known)}
+        line = document.line(("certificate", "design"))
+        problems.note(document.file, line, "unknown_design", **words)
 
 
 def check_practicum(
