@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 
 import brotli
@@ -9,7 +10,14 @@ from sqlalchemy import func, select
 
 from lms.curricula import media, questions
 from lms.curricula.drawing import BlueprintRow
-from lms.curricula.files import EditionFile, LessonFile, ModuleFile, PracticumFile, TestFile
+from lms.curricula.files import (
+    EditionFile,
+    Example,
+    LessonFile,
+    ModuleFile,
+    PracticumFile,
+    TestFile,
+)
 from lms.curricula.markdown import render
 from lms.curricula.models import (
     Assignment,
@@ -29,6 +37,9 @@ from lms.curricula.models import (
 from lms.curricula.places import with_places
 from lms.curricula.sources import MediaRef, Source
 from lms.db import db
+
+# Two examples stand on one page, under the same headings.
+_HEADING_ID = re.compile(r'(?<=<h[2-6]) id="[^"]*"')
 
 
 def store_edition(file: EditionFile) -> Edition:
@@ -200,4 +211,13 @@ def _assignment(
         photos_max=file.photos_max,
         min_characters=file.min_characters,
         rubric=asdict(file.rubric),
+        form=[asdict(part) for part in file.form],
+        examples=[_example(one, whole) for one in file.examples],
     )
+
+
+def _example(file: Example, whole: EditionFile) -> dict[str, object]:
+    html = render(file.text_th, whole.sources, lambda _: None).html
+    plain = asdict(file) | {"html": _HEADING_ID.sub("", html)}
+    del plain["text_th"]
+    return plain

@@ -191,7 +191,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class PracticumFile:
-    """`instructions_th` and `instructions_en` are Markdown. Without a `form` the work is one text."""
+    """The instructions are Markdown. Without a `form` the work is one text."""
 
     module: str
     title_th: str
