@@ -25,6 +25,7 @@ from lms.curricula.models import (
 )
 from lms.db import db
 from lms.errors import NotFound
+from lms.thai import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +204,19 @@ def _module(module: Module) -> ModuleOutline:
         position=module.position,
         slug=module.slug,
         code=module.code,
-        title_th=module.title_th,
+        title_th=held(module.title_th),
         title_en=module.title_en,
-        summary_th=module.summary_th,
+        summary_th=held(module.summary_th),
         summary_en=module.summary_en,
         hours=module.hours,
-        objectives=tuple((o["id"], o["th"], o["en"]) for o in module.objectives),
+        objectives=tuple((o["id"], held(o["th"]), o["en"]) for o in module.objectives),
         requires=tuple(module.requires),
         lessons=tuple(
             LessonOutline(
                 id=lesson.id,
                 module_slug=module.slug,
                 slug=lesson.slug,
-                title_th=lesson.title_th,
+                title_th=held(lesson.title_th),
                 title_en=lesson.title_en,
                 minutes=lesson.minutes,
                 page_bytes=lesson.page_bytes,
@@ -232,5 +233,5 @@ def _quiz(quiz: Quiz) -> QuizOutline:
 
 def _assignment(assignment: Assignment) -> AssignmentOutline:
     return AssignmentOutline(
-        assignment.id, assignment.module_id, assignment.title_th, assignment.title_en
+        assignment.id, assignment.module_id, held(assignment.title_th), assignment.title_en
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.access import Actor, Permission
 from lms.curricula.outline import LessonOutline, ModuleOutline, Outline, outline, published_of
-from lms.errors import Refused
+from lms.errors import NotFound, Refused
 from lms.learning.models import Enrolment
 from lms.learning.progress import Progress, State
 from lms.learning.queries import found_enrolment, own_enrolment, progress_of
@@ -27,12 +27,7 @@ class Reading:
     @property
     def waits_for(self) -> tuple[ModuleOutline, ...]:
         """Modules whose lessons come first; empty when the lesson is open."""
-        if self.progress is None:
-            return ()
-        here = self.progress.module(self.module.slug)
-        if here.state is not State.LOCKED:
-            return ()
-        return tuple(self.edition.module(slug) for slug in here.waits_for)
+        return _waits_for(self.edition, self.module, self.progress)
 
     @property
     def opened(self) -> bool:
@@ -86,6 +81,19 @@ def reading(actor: Actor, slug: str, module: str, lesson: str) -> Reading | None
     return found if enrolment or may_read(actor, slug) else None
 
 
+def open_module(actor: Actor, slug: str, module: str) -> tuple[Outline, ModuleOutline]:
+    """A module whose lessons the actor may open; one that is still closed is refused."""
+    enrolment = found_enrolment(actor, slug)
+    if enrolment is None and not may_read(actor, slug):
+        raise NotFound
+    edition = outline(enrolment.edition_id) if enrolment else published_of(slug)
+    found = edition.module(module)
+    _refuse_closed(
+        edition, _waits_for(edition, found, progress_of(enrolment) if enrolment else None)
+    )
+    return edition, found
+
+
 def may_read(actor: Actor | None, slug: str) -> bool:
     """Whether staff may open a curriculum's content without enrolling."""
     if actor is None:
@@ -112,7 +120,20 @@ def own_reading(actor: Actor, slug: str, module: str, lesson: str) -> OwnReading
         enrolment,
         progress_of(enrolment),
     )
-    if found.waits_for:
-        names = edition.codes(one.slug for one in found.waits_for)
-        raise Refused(_("บทเรียนนี้ยังไม่เปิด โปรดเรียนหน่วย %(names)s ให้จบก่อน", names=names))
+    _refuse_closed(edition, found.waits_for)
     return found
+
+
+def _waits_for(
+    edition: Outline, module: ModuleOutline, progress: Progress | None
+) -> tuple[ModuleOutline, ...]:
+    here = progress.module(module.slug) if progress else None
+    if here is None or here.state is not State.LOCKED:
+        return ()
+    return tuple(edition.module(slug) for slug in here.waits_for)
+
+
+def _refuse_closed(edition: Outline, waits_for: tuple[ModuleOutline, ...]) -> None:
+    if waits_for:
+        names = edition.codes(one.slug for one in waits_for)
+        raise Refused(_("บทเรียนนี้ยังไม่เปิด โปรดเรียนหน่วย %(names)s ให้จบก่อน", names=names))

@@ -29,7 +29,7 @@ def term_list(sheet: Sheet) -> str:
     items = "".join(_term_item(word, number, sheet) for number, word in enumerate(sheet.terms, 1))
     return (
         '<section class="terms" aria-labelledby="terms"><h2 id="terms">คำในบทนี้</h2>'
-        f"<dl>{items}</dl></section>\n"
+        f'<dl class="stacked">{items}</dl></section>\n'
     )
 
 

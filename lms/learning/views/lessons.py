@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.access import Permission, may, signed_in
+from lms.curricula.summary_card import summary_card
 from lms.curricula.texts import lesson_text
 from lms.learning import readings, services
 from lms.learning.queries import progress_of
@@ -30,6 +31,14 @@ def lesson(slug: str, module: str, lesson: str) -> ResponseReturnValue:
     text = lesson_text(reading.lesson.id)
     services.visit(reading)
     return page("learning/lesson.html", reading=reading, text=text)
+
+
+@blueprint.get("/curricula/<slug>/<module>/card")
+@may(Permission.USE_ACCOUNT)
+def card(slug: str, module: str) -> ResponseReturnValue:
+    """บัตรสรุปของหน่วย, to be printed."""
+    edition, found = readings.open_module(signed_in(), slug, module)
+    return page("learning/card.html", edition=edition, module=found, card=summary_card(found.id))
 
 
 @blueprint.post("/curricula/<slug>/<module>/<lesson>/finish")
