@@ -41,6 +41,10 @@ ADVICE: dict[str, tuple[str, str]] = {
         "กล่าวถึงกฎหมาย (“{value}”) โดยไม่มีแหล่งที่มา เติม [[รหัส]] ไว้ข้างข้อความนั้น",
         "speaks of the law ('{value}') without a source; put its [[key]] beside the words",
     ),
+    "short_alt": (
+        "คำบรรยายภาพ “{value}” สั้นไป ให้บอกสิ่งที่ภาพแสดงแก่ผู้ที่มองไม่เห็น",
+        "'{value}' does not tell somebody who cannot see the picture what it shows; say it",
+    ),
     "polite_particle": (
         "“{value}” ไม่ใช้ในบทเรียน ให้เขียนสุภาพแบบกลาง ๆ",
         "'{value}' has no place in a lesson; write politely without it",

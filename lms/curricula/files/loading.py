@@ -13,7 +13,12 @@ from lms.curricula.files.practicum_file import read_practicum
 from lms.curricula.files.problems import Problem, Problems
 from lms.curricula.files.shapes import EditionFile, ModuleFile, PracticumFile
 from lms.curricula.files.source_file import read_sources
-from lms.curricula.files.whole import check_edition, check_practicum, check_prerequisites
+from lms.curricula.files.whole import (
+    check_design,
+    check_edition,
+    check_practicum,
+    check_prerequisites,
+)
 from lms.curricula.glossary import Term
 from lms.curricula.sources import Source
 
@@ -60,12 +65,15 @@ def _read_edition(
     document = read_document(folder / "edition.yaml", problems, "edition")
     glossary = read_glossary(folder, sources, problems)
     modules = _modules(folder, sources, glossary, problems)
-    practicum = _practicum(folder, modules, problems)
+    whole = len(modules) == len(_module_folders(folder))
+    practicum = _practicum(folder, modules if whole else None, problems)
     _note_strays(folder, problems)
     if document is None:
         return None
     head = read_edition(document, problems)
-    check_edition(head, document, modules, problems)
+    check_design(head, document, problems)
+    if whole:  # what is said of modules that could not be read would be wrong
+        check_edition(head, document, modules, problems)
     return EditionFile(
         folder=folder,
         head=head,
@@ -83,22 +91,28 @@ def _modules(
     glossary: Mapping[str, Term],
     problems: Problems,
 ) -> tuple[ModuleFile, ...]:
-    folders = sorted(path for path in (folder / "modules").glob("[!.]*") if path.is_dir())
+    folders = _module_folders(folder)
     if not folders:
         problems.note(folder / "modules", 1, "no_modules")
     read = (read_module(path, sources, glossary, problems) for path in folders)
     return tuple(module for module in read if module)
 
 
+def _module_folders(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "modules").glob("[!.]*") if path.is_dir())
+
+
 def _practicum(
-    folder: Path, modules: tuple[ModuleFile, ...], problems: Problems
+    folder: Path, modules: tuple[ModuleFile, ...] | None, problems: Problems
 ) -> PracticumFile | None:
+    """The practicum, if there is one; `modules` are None when they could not all be read."""
     file = folder / "practicum.yaml"
     document = read_document(file, problems, "practicum") if file.exists() else None
     if document is None:
         return None
     practicum = read_practicum(document, problems)
-    check_practicum(practicum, document, modules, problems)
+    if modules is not None:
+        check_practicum(practicum, document, modules, problems)
     return practicum
 
 

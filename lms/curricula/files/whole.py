@@ -19,13 +19,13 @@ def check_edition(
     if total != head.hours:
         line = document.line(("hours",))
         problems.note(document.file, line, "hours_differ", hours=head.hours, total=total)
-    _check_design(head, document, problems)
     for test in (head.pre_test, head.post_test):
         _check_test(test, document, modules, problems)
     _check_requires(document, modules, problems)
 
 
-def _check_design(head: EditionHead, document: Document, problems: Problems) -> None:
+def check_design(head: EditionHead, document: Document, problems: Problems) -> None:
+    """The certificate's design is there."""
     known = sorted(file.parent.name for file in DESIGNS.glob("*/design.toml"))
     if head.certificate.design not in known:
         words = {"value": head.certificate.design, "known": ", ".join(known)}

@@ -50,6 +50,13 @@ def passages(text: str) -> list[Passage]:
     return found
 
 
+def figures(text: str) -> list[tuple[int, str]]:
+    """The line of each picture and what stands for it where it cannot be seen."""
+    tokens = parser().parse(normalise(text), {})
+    found = (token for token in tokens if token.type == "figure")
+    return [(token.map[0] + 1 if token.map else 1, token.content) for token in found]
+
+
 def _box(token: Token, boxes: list[Box]) -> Box:
     """The box around `token`, or what it is itself."""
     kind, keys = boxes[-1] if boxes else ("", [])

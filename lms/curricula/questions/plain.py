@@ -148,7 +148,7 @@ def _ordering(fields: Fields) -> Ordering:
 def _short(fields: Fields) -> Short:
     accept = fields.texts("accept", at_least=1)
     for place, text in enumerate(accept):
-        if not fold(text):
+        if not any(char.isalnum() for char in fold(text)):
             fields.note("blank_answer", (*fields.path, "accept", place), value=text)
     return Short(accept=accept, **_common(fields))
 

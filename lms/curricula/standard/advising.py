@@ -5,7 +5,13 @@ from math import comb, prod
 from pathlib import Path
 
 from lms.curricula.files.problems import Problem, Problems
-from lms.curricula.files.shapes import EditionFile, ModuleFile, PracticumFile, TestFile
+from lms.curricula.files.shapes import (
+    EditionFile,
+    ExampleKind,
+    ModuleFile,
+    PracticumFile,
+    TestFile,
+)
 from lms.curricula.files.whole import bank_items
 from lms.curricula.standard.banks import advise_alike, advise_balance, advise_bank
 from lms.curricula.standard.lessons import advise_lesson
@@ -66,3 +72,9 @@ def _advise_test(test: TestFile, edition: EditionFile, file: Path, problems: Pro
 def _advise_practicum(practicum: PracticumFile | None, folder: Path, problems: Problems) -> None:
     if practicum is None:
         problems.note(folder / "edition.yaml", 1, "no_practicum")
+        return
+    file = folder / "practicum.yaml"
+    if not practicum.form:
+        problems.note(file, 1, "no_form")
+    if {example.kind for example in practicum.examples} != set(ExampleKind):
+        problems.note(file, 1, "no_examples")

@@ -4,11 +4,12 @@ import re
 
 from lms.curricula.files.problems import Problems
 from lms.curricula.files.shapes import LessonFile
-from lms.curricula.markdown.passages import Passage, passages
+from lms.curricula.markdown.passages import Passage, figures, passages
 from lms.curricula.standard import reading
 from lms.curricula.standard.claims import legal_words
 
 _PARTICLES = re.compile(r"ครับ|ค่ะ|นะคะ")
+_SHORTEST_ALT = 20  # letters: less names a picture and does not say what it shows
 _PARTED = {"check", "row"}  # several lines on the screen, though one passage
 
 
@@ -23,6 +24,9 @@ def advise_lesson(lesson: LessonFile, problems: Problems) -> None:
         problems.note(lesson.file, lesson.first_line, "no_headings")
     for passage in found:
         _advise_passage(passage, lesson, problems)
+    for line, words in figures(lesson.text):
+        if reading.letters(words) < _SHORTEST_ALT:
+            problems.note(lesson.file, lesson.first_line + line - 1, "short_alt", value=words)
 
 
 def _advise_length(lesson: LessonFile, found: list[Passage], problems: Problems) -> None:
@@ -41,7 +45,7 @@ def _advise_length(lesson: LessonFile, found: list[Passage], problems: Problems)
 
 def _advise_passage(passage: Passage, lesson: LessonFile, problems: Problems) -> None:
     line = lesson.first_line + passage.line - 1
-    law = legal_words(passage.text)
+    law = "::: law" if passage.box == "law" else legal_words(passage.text)
     if law and not passage.sources and not passage.heading:
         problems.note(lesson.file, line, "unsourced_law", value=law)
     count = reading.letters(passage.text)
