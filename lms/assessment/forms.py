@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from lms import images
 from lms.assessment.models import Outcome
+from lms.assessment.work_sheet import Part, join, split
 from lms.errors import Invalid
 from lms.forms import PARAGRAPHS, Form, LimitedTo, clean, clean_line
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 _LARGEST = 2**31 - 1
+WHOLE = "text"
+PART = 6_000  # characters of one part of a work sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,32 @@ def number(text: str | None, otherwise: int = 0) -> int:
     return int(text) if int(text) <= _LARGEST else otherwise
 
 
-class DraftForm(Form):
-    """A practicum's text; the photographs come beside it."""
+def draft_form(parts: Sequence[Part], saved: str | None = None) -> Form:
+    """A field for each part of the work sheet, or one for the whole; the photographs come beside
+    it. Filled with what was `saved`, without that by the request."""
+    fields = {part.field: _area(_label(part), PART) for part in parts}
+    form_class = type(
+        "DraftForm", (Form,), fields or {WHOLE: _area(_l("รายงานของท่าน"), PARAGRAPHS)}
+    )
+    if saved is None:
+        return cast("Form", form_class())
+    texts = {one.part.field: one.text for one in split(parts, saved)} if parts else {WHOLE: saved}
+    return cast("Form", form_class(formdata=None, data=texts))
 
-    text = TextAreaField(_l("รายงานของท่าน"), filters=[clean], validators=[LimitedTo(PARAGRAPHS)])
+
+def drafted(form: Form, parts: Sequence[Part]) -> str:
+    """The one text that is saved."""
+    if not parts:
+        return form[WHOLE].data or ""
+    return join(parts, {part.id: form[part.field].data or "" for part in parts})
+
+
+def _area(label: Any, most: int) -> Any:
+    return TextAreaField(label, filters=[clean], validators=[LimitedTo(most)])
+
+
+def _label(part: Part) -> str:
+    return part.label_en if str(get_locale()) == "en" else part.label_th
 
 
 class GradingForm(Form):

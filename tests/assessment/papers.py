@@ -37,16 +37,54 @@ RUBRIC: dict[str, Any] = {
         for name in ("c1", "c2")
     ],
 }
+FORM: list[dict[str, Any]] = [
+    {
+        "id": "p1",
+        "label_th": "ปัญหา",
+        "label_en": "Problem",
+        "hint_th": "ใครเดือดร้อน",
+        "hint_en": "Who is affected",
+        "min_characters": 40,
+    },
+    {
+        "id": "p2",
+        "label_th": "ผล",
+        "label_en": "Result",
+        "hint_th": "เทียบกับเป้าหมาย",
+        "hint_en": "Against the aim",
+        "min_characters": 20,
+    },
+]
+EXAMPLES: list[dict[str, Any]] = [
+    {
+        "kind": kind,
+        "title_th": title,
+        "title_en": f"A {kind} one",
+        "html": f"<h3>ปัญหา</h3><p>{title}นี้แต่งขึ้น</p>",
+        "summary_en": f"Fictional, {kind}.",
+        "levels": [
+            {
+                "criterion": name,
+                "points": points,
+                "why_th": f"เพราะ {name} ได้ {points}",
+                "why_en": f"{name} has {points}",
+            }
+            for name in ("c1", "c2")
+        ],
+    }
+    for kind, title, points in (("good", "งานที่ดี", 3), ("poor", "งานที่ควรแก้", 1))
+]
 ENOUGH = "ลงพื้นที่ร่วมกับผู้นำชุมชน สำรวจบ้านผู้สูงอายุ แล้วส่งต่อเจ้าหน้าที่ " * 3
 
 
 def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
     """Each type of question in either test, thirty minutes, a practicum with one photograph.
 
-    `also` adds more while the edition is a draft.
+    `also` adds more while the edition is a draft; `sheet` gives the practicum a work sheet.
     """
     minutes = facts.pop("minutes", 30)
     also: Callable[[Edition], object] | None = facts.pop("also", None)
+    sheet = facts.pop("sheet", False)
 
     def fill(edition: Edition) -> None:
         module = db.session.scalars(select(Module).where(Module.edition_id == edition.id)).one()
@@ -65,14 +103,14 @@ def a_full_edition(slug: str = "change-leader", **facts: Any) -> Edition:
         for kind in ("pre", "post"):
             draw = [{"module": module.slug, "count": len(ALL)}]
             db.session.add(Quiz(edition_id=edition.id, kind=kind, minutes=minutes, blueprint=draw))
-        db.session.add(_practicum(edition, module))
+        db.session.add(_practicum(edition, module, sheet))
         if also:
             also(edition)
 
     return an_edition(slug, fill=fill, content_hash=f"full {slug}", **facts)
 
 
-def _practicum(edition: Edition, module: Module) -> Assignment:
+def _practicum(edition: Edition, module: Module, sheet: bool) -> Assignment:
     return Assignment(
         edition_id=edition.id,
         module_id=module.id,
@@ -86,6 +124,8 @@ def _practicum(edition: Edition, module: Module) -> Assignment:
         photos_max=2,
         min_characters=60,
         rubric=RUBRIC,
+        form=FORM if sheet else [],
+        examples=EXAMPLES if sheet else [],
     )
 
 

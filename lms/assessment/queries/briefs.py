@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lms.assessment.examples import Example, read_examples
 from lms.assessment.rubric import Rubric, read_rubric
+from lms.assessment.work_sheet import Part, Written, read_parts, split
 from lms.curricula.memory import remembered
 from lms.curricula.models import Assignment
 from lms.db import db
@@ -27,6 +29,12 @@ class Brief:
     photos_max: int
     min_characters: int
     rubric: Rubric
+    form: tuple[Part, ...]
+    examples: tuple[Example, ...]
+
+    def parts_of(self, text: str) -> tuple[Written, ...]:
+        """The parts of a work's text; none where the work is one text."""
+        return split(self.form, text) if self.form else ()
 
 
 @remembered(64)
@@ -35,6 +43,7 @@ def brief(assignment_id: int) -> Brief:
     found = db.session.get(Assignment, assignment_id)
     if found is None:
         raise NotFound
+    rubric = read_rubric(found.rubric)
     return Brief(
         id=found.id,
         edition_id=found.edition_id,
@@ -47,5 +56,7 @@ def brief(assignment_id: int) -> Brief:
         photos_min=found.photos_min,
         photos_max=found.photos_max,
         min_characters=found.min_characters,
-        rubric=read_rubric(found.rubric),
+        rubric=rubric,
+        form=read_parts(found.form),
+        examples=read_examples(found.examples, rubric),
     )

@@ -12,6 +12,7 @@ from lms.access import Actor
 from lms.assessment.models import Photo, Submission, Work, WorkState
 from lms.assessment.queries import practicum as queries
 from lms.assessment.queries.practicum import Task
+from lms.assessment.work_sheet import characters
 from lms.clock import now
 from lms.db import db, insert_once
 from lms.storage import store
@@ -135,16 +136,19 @@ def lacks(task: Task, work: Work) -> list[Lack]:
     """What is missing before work can be handed in, in the order of the page."""
     photos = sum(photo.removed_at is None for photo in work.photos)
     found = []
-    if written(work.draft) < task.brief.min_characters:
+    if too_short(task, work):
         found.append(Lack.TOO_SHORT)
     if photos < task.brief.photos_min:
         found.append(Lack.TOO_FEW_PHOTOS)
     return found
 
 
-def written(text: str) -> int:
-    """Characters that say something: white space is not counted."""
-    return len("".join(text.split()))
+def too_short(task: Task, work: Work) -> bool:
+    """Whether the text, or one of its parts, says less than is asked for."""
+    parts = task.brief.parts_of(work.draft)
+    if parts:
+        return any(part.too_short for part in parts)
+    return characters(work.draft) < task.brief.min_characters
 
 
 def hand_in(actor: Actor, work: Work) -> None:

@@ -21,6 +21,7 @@ from lms.assessment.views.moments import hour
 from lms.curricula.outline import outline
 from lms.db import release
 from lms.errors import NotFound, wants_json
+from lms.forms import Form
 from lms.storage import Missing, store
 from lms.web import page
 
@@ -32,12 +33,12 @@ _PRACTICUM = "/curricula/<slug>/practicum"
 def practicum_page(slug: str) -> ResponseReturnValue:
     """การฝึกปฏิบัติ."""
     task = queries.own_task(signed_in(), slug)
-    form = forms.DraftForm(formdata=None, text=task.work.draft if task.work else "")
+    form = forms.draft_form(task.brief.form, saved=task.work.draft if task.work else "")
     return _page(task, form, [])
 
 
 def _page(
-    task: Task, form: forms.DraftForm, faults: list[str], other: str | None = None
+    task: Task, form: Form, faults: list[str], other: str | None = None
 ) -> ResponseReturnValue:
     shown = page(
         "assessment/practicum.html",
@@ -59,7 +60,7 @@ def keep_practicum(slug: str) -> ResponseReturnValue:
     """Save the draft with what was added to it; `act` says what else is wanted."""
     actor = signed_in()
     task = queries.own_task(actor, slug)
-    form = forms.DraftForm()
+    form = forms.draft_form(task.brief.form)
     if not form.validate():
         return _page(task, form, [])
     files = forms.uploads(task.brief.photos_max + 1)
@@ -69,13 +70,15 @@ def keep_practicum(slug: str) -> ResponseReturnValue:
     if work.state not in practicum.OPEN:
         return _handed_in(slug)
     try:
-        practicum.save_draft(work, form.text.data or "", request.form.get("seen", ""))
+        practicum.save_draft(
+            work, forms.drafted(form, task.brief.form), request.form.get("seen", "")
+        )
     except MovedOn:
         return _two_windows(task, form, work)
     return _and_then(actor, slug, task, work, form, uploads)
 
 
-def _two_windows(task: Task, form: forms.DraftForm, work: Work) -> ResponseReturnValue:
+def _two_windows(task: Task, form: Form, work: Work) -> ResponseReturnValue:
     """Both texts are shown: the reader decides which one stays."""
     message = _("มีการบันทึกจากอีกหน้าต่างหนึ่งแล้ว ยังไม่ได้บันทึกข้อความในหน้านี้ โปรดเทียบสองฉบับ แล้วกดบันทึกอีกครั้ง")
     if wants_json():
@@ -88,7 +91,7 @@ def _and_then(
     slug: str,
     task: Task,
     work: Work,
-    form: forms.DraftForm,
+    form: Form,
     uploads: list[Upload],
 ) -> ResponseReturnValue:
     if wants_json():
@@ -98,11 +101,13 @@ def _and_then(
     practicum.remove_photo(work, forms.number(request.form.get("remove")))
     faults = words.of_uploads(uploads, left_out, task.brief.photos_max)
     if request.form.get("act") == "submit":
-        faults += words.of_lacks(practicum.lacks(task, work), task, work)
-        if not faults:
+        lacks = practicum.lacks(task, work)
+        words.at_fields(form, lacks, task, work)
+        faults += words.of_lacks(lacks, task)
+        if not faults and not lacks:
             practicum.hand_in(actor, work)
             return _handed_in(slug)
-    if faults:
+    if faults or form.errors:
         return _page(task, form, faults)
     flash(_("บันทึกร่างแล้ว ยังไม่ได้ส่งงาน"), "good")
     return redirect(url_for("assessment.practicum", slug=slug), HTTPStatus.SEE_OTHER)
@@ -114,6 +119,18 @@ def _handed_in(slug: str) -> ResponseReturnValue:
         return jsonify(detail=message), HTTPStatus.CONFLICT
     flash(_("ส่งงานแล้ว รอวิทยากรตรวจ"), "good")
     return redirect(url_for("assessment.practicum", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get(f"{_PRACTICUM}/sheet")
+@may(Permission.LEARN)
+def blank_sheet(slug: str) -> ResponseReturnValue:
+    """ใบงานเปล่า, to be printed and written on in the field."""
+    task = queries.own_task(signed_in(), slug)
+    if not task.brief.form:
+        raise NotFound
+    return page(
+        "assessment/sheet.html", edition=outline(task.enrolment.edition_id), brief=task.brief
+    )
 
 
 @blueprint.get("/photos/<int:photo_id>/<any(large, small):size>")

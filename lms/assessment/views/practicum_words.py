@@ -7,9 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from lms.assessment.forms import WHOLE
 from lms.assessment.models import Work
 from lms.assessment.queries.practicum import Task
-from lms.assessment.services.practicum import Lack, Upload, written
+from lms.assessment.services.practicum import Lack, Upload
+from lms.assessment.work_sheet import characters
+from lms.forms import Form
 from lms.images import Fault
 
 _FAULTS: dict[Fault, Any] = {
@@ -38,19 +41,24 @@ def _no_room(name: str, most: int) -> str:
     return words
 
 
-def of_lacks(lacks: list[Lack], task: Task, work: Work) -> list[str]:
-    """One sentence for each thing missing."""
-    return [_of_lack(lack, task, work) for lack in lacks]
+def of_lacks(lacks: list[Lack], task: Task) -> list[str]:
+    """A sentence for what is missing and has no text field of its own."""
+    if Lack.TOO_FEW_PHOTOS not in lacks:
+        return []
+    return [_("แนบภาพถ่ายอย่างน้อย %(least)d รูป", least=task.brief.photos_min)]
 
 
-def _of_lack(lack: Lack, task: Task, work: Work) -> str:
-    words: str
-    if lack is Lack.TOO_SHORT:
-        words = _(
-            "เขียนอย่างน้อย %(least)d ตัวอักษร ไม่นับช่องว่าง ขณะนี้มี %(now)d",
-            least=task.brief.min_characters,
-            now=written(work.draft),
-        )
-    else:
-        words = _("แนบภาพถ่ายอย่างน้อย %(least)d รูป", least=task.brief.photos_min)
+def at_fields(form: Form, lacks: list[Lack], task: Task, work: Work) -> None:
+    """What is missing of the text, said at the fields that are too short."""
+    if Lack.TOO_SHORT not in lacks:
+        return
+    for one in task.brief.parts_of(work.draft):
+        if one.too_short:
+            form[one.part.field].errors = [_short(one.part.min_characters, one.count)]
+    if not task.brief.form:
+        form[WHOLE].errors = [_short(task.brief.min_characters, characters(work.draft))]
+
+
+def _short(least: int, now: int) -> str:
+    words: str = _("เขียนอย่างน้อย %(least)d ตัวอักษร ไม่นับช่องว่าง ขณะนี้มี %(now)d", least=least, now=now)
     return words

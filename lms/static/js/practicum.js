@@ -2,16 +2,20 @@
    are made smaller before they travel. Without this script the buttons save. */
 
 const form = document.querySelector("#work");
-const area = form.querySelector("#text");
+const areas = [...form.querySelectorAll("textarea")];
 const status = form.querySelector(".saved");
-const count = form.querySelector("[data-count]");
 const files = form.querySelector("#photos");
 const place = `practicum:${form.dataset.owner}:${form.action}`; // several people may share a phone
 const LONGEST = 1600; // pixels
-let saved = area.value;
+let saved = typed();
 let timer = 0;
 let tries = 0;
 let leaving = false;
+
+/* Everything in the fields, as one text to compare by. */
+function typed() {
+  return JSON.stringify(areas.map((area) => [area.name, area.value]));
+}
 
 function say(state, words) {
   status.dataset.state = state;
@@ -20,8 +24,8 @@ function say(state, words) {
 
 function keep() {
   try {
-    if (area.value === saved) localStorage.removeItem(place);
-    else localStorage.setItem(place, JSON.stringify({ text: area.value, seen: form.elements.seen.value }));
+    if (typed() === saved) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify({ typed: typed(), seen: form.elements.seen.value }));
   } catch {
     /* switched off or full: the server has the last saved text */
   }
@@ -30,18 +34,21 @@ function keep() {
 function bringBack() {
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? "null");
-    if (kept && kept.seen === form.elements.seen.value && kept.text !== area.value) {
-      area.value = kept.text;
-      soon(0);
-    }
+    if (!kept || kept.seen !== form.elements.seen.value) return;
+    const fields = new Map(kept.typed ? JSON.parse(kept.typed) : [["text", kept.text]]);
+    for (const area of areas) area.value = fields.get(area.name) ?? area.value;
+    if (typed() !== saved) soon(0);
   } catch {
     /* nothing kept */
   }
 }
 
 function tally() {
-  const letters = [...area.value.replace(/\s/g, "")].length;
-  count.textContent = count.dataset.words.replace("{n}", letters);
+  for (const area of areas) {
+    const count = form.querySelector(`[data-count="${CSS.escape(area.id)}"]`);
+    const letters = [...area.value.replace(/\s/g, "")].length;
+    count.textContent = count.dataset.words.replace("{n}", letters);
+  }
 }
 
 function soon(wait) {
@@ -50,14 +57,12 @@ function soon(wait) {
 }
 
 async function send() {
-  const text = area.value;
-  if (text === saved || leaving) return;
+  const sent = typed();
+  if (sent === saved || leaving) return;
   say("saving", form.dataset.saving);
-  const body = new URLSearchParams({
-    csrf_token: form.elements.csrf_token.value,
-    seen: form.elements.seen.value,
-    text,
-  });
+  const body = new URLSearchParams(JSON.parse(sent));
+  body.set("csrf_token", form.elements.csrf_token.value);
+  body.set("seen", form.elements.seen.value);
   let response;
   try {
     response = await fetch(form.action, {
@@ -81,11 +86,11 @@ async function send() {
     return;
   }
   tries = 0;
-  saved = text;
+  saved = sent;
   form.elements.seen.value = answer.seen;
   say("saved", form.dataset.saved.replace("{time}", answer.time));
   keep();
-  if (area.value !== saved) soon(1500);
+  if (typed() !== saved) soon(1500);
 }
 
 /* A photograph of some megabytes becomes one of some hundred kilobytes; what cannot be read here
@@ -114,11 +119,13 @@ async function shrink() {
   say("", "");
 }
 
-area.addEventListener("input", () => {
-  tally();
-  keep();
-  soon(1500);
-});
+for (const area of areas) {
+  area.addEventListener("input", () => {
+    tally();
+    keep();
+    soon(1500);
+  });
+}
 
 let shrinking = null;
 files?.addEventListener("change", () => {
@@ -145,7 +152,7 @@ form.addEventListener("submit", async (event) => {
 
 window.addEventListener("online", () => soon(0));
 window.addEventListener("beforeunload", (event) => {
-  if (area.value !== saved && !leaving) event.preventDefault();
+  if (typed() !== saved && !leaving) event.preventDefault();
 });
 
 bringBack();

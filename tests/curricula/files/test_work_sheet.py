@@ -65,7 +65,8 @@ def test_a_practicum_without_them_is_one_text(file: Path) -> None:
     assert faults(file) == []
     practicum = read_curriculum(file.parent).editions[0].practicum
     assert practicum is not None
-    assert practicum.form == practicum.examples == ()
+    assert not practicum.form
+    assert not practicum.examples
 
 
 @pytest.mark.parametrize(
