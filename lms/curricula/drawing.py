@@ -1,6 +1,6 @@
 """Drawing the questions of a test from a bank by its blueprint (ผังข้อสอบ)."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Generic, TypeVar
@@ -53,9 +53,14 @@ class Draw(Generic[K]):
 
 
 def draw(
-    blueprint: Sequence[BlueprintRow], bank: Iterable[BankItem[K]], seed: int | str
+    blueprint: Sequence[BlueprintRow],
+    bank: Iterable[BankItem[K]],
+    seed: int | str,
+    seen: Container[K] = frozenset(),
 ) -> Draw[K]:
-    """A random draw; the same blueprint, bank (in any order) and seed give the same one.
+    """A random draw; the same blueprint, bank (in any order), seed and `seen` give the same one.
+
+    Keys in `seen` are drawn only where the bank has nothing else for a row.
 
     Rows may overlap ("any two of the module", "one easy one"): a question taken by one row moves to
     another when that is the only way, so a draw falls short only if no draw could do better.
@@ -67,26 +72,32 @@ def draw(
     for place in slots:
         fitting = [number for number, item in enumerate(items) if item.fits(blueprint[place])]
         open_to.append(random.sample(fitting, len(fitting)))
-    taken = _assigned(open_to)
+    fresh = [[number for number in row if items[number].key not in seen] for row in open_to]
+    taken = _assigned([fresh, open_to])
     keys = tuple(items[taken[slot]].key for slot in range(len(slots)) if slot in taken)
     return Draw(keys, _shortages(blueprint, slots, taken))
 
 
-def _assigned(open_to: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Slot → item, for as many slots as possible (a maximum matching by augmenting paths)."""
+def _assigned(rounds: Sequence[Sequence[Sequence[int]]]) -> dict[int, int]:
+    """Slot → item, for as many slots as possible (a maximum matching by augmenting paths).
+
+    Each round opens more items to the slots that are still empty. What one round has taken stays
+    taken, by whichever slot, so the items of an earlier round are used as far as they go.
+    """
     holder: dict[int, int] = {}
 
-    def place(slot: int, tried: set[int]) -> bool:
+    def place(slot: int, open_to: Sequence[Sequence[int]], tried: set[int]) -> bool:
         for item in open_to[slot]:
             if item not in tried:
                 tried.add(item)
-                if item not in holder or place(holder[item], tried):
+                if item not in holder or place(holder[item], open_to, tried):
                     holder[item] = slot
                     return True
         return False
 
-    for slot in range(len(open_to)):
-        place(slot, set())
+    for open_to in rounds:
+        for slot in sorted(set(range(len(open_to))) - set(holder.values())):
+            place(slot, open_to, set())
     return {slot: item for item, slot in holder.items()}
 
 

@@ -17,7 +17,7 @@ from lms.assessment.answer_sheet import Line
 from lms.assessment.models import Attempt, Mark, SavedAnswer
 from lms.assessment.queries.attempts import answer_sheet
 from lms.clock import frozen, now
-from lms.curricula.models import ReviewRule
+from lms.curricula.models import Edition, Question, Quiz, ReviewRule
 from lms.curricula.questions import Kind
 from lms.db import db
 from lms.jobs import run
@@ -94,6 +94,23 @@ def test_the_pre_test_is_open_at_once_taken_once_and_blocks_nothing(client: Flas
     assert db.session.scalars(select(Result.kind)).all() == [ResultKind.PRE_TEST]
     assert client.post(address).status_code == 422
     assert client.get(address).status_code == 200
+
+
+def test_papers_share_no_question_while_the_bank_has_fresh_ones(client: FlaskClient) -> None:
+    def draws_three(edition: Edition) -> None:
+        for quiz in db.session.scalars(select(Quiz).where(Quiz.edition_id == edition.id)):
+            quiz.blueprint = [{**quiz.blueprint[0], "count": 3}]
+
+    person = a_volunteer()
+    a_reader(person, a_full_edition(also=draws_three))
+    papers: list[set[int]] = []
+    for address in (POST.replace("post", "pre"), POST, POST):
+        number = begin(client, person, address)
+        papers.append(set(db.session.get_one(Attempt, number).paper))
+        client.post(f"/attempts/{number}/submit")
+    bank_size = db.session.scalar(select(func.count()).select_from(Question)) or 0
+    assert len(set.union(*papers)) == min(9, bank_size)
+    assert not papers[0] & papers[1]
 
 
 def test_attempts_end_with_the_editions_limit(client: FlaskClient) -> None:

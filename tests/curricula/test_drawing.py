@@ -75,3 +75,16 @@ def test_whether_a_blueprint_can_be_filled_does_not_depend_on_the_seed(
     blueprint: list[BlueprintRow], bank: list[BankItem[int]], seed: int, other: int
 ) -> None:
     assert len(draw(blueprint, bank, seed).keys) == len(draw(blueprint, bank, other).keys)
+
+
+@given(blueprints, banks, st.integers(), st.sets(st.integers(0, 13)))
+def test_what_was_seen_is_drawn_only_where_nothing_else_is_left(
+    blueprint: list[BlueprintRow], bank: list[BankItem[int]], seed: int, seen: set[int]
+) -> None:
+    result = draw(blueprint, bank, seed, seen)
+    unseen = [item for item in bank if item.key not in seen]
+    assert len(result.keys) == len(draw(blueprint, bank, seed).keys)
+    fresh = [key for key in result.keys if key not in seen]
+    assert len(fresh) == len(draw(blueprint, unseen, seed).keys)
+    if not seen:
+        assert result == draw(blueprint, bank, seed)

@@ -115,6 +115,12 @@ def tried(enrolment_id: int, quiz_id: int) -> list[Tried]:
     return [Tried(attempt, mark) for attempt, mark in rows]
 
 
+def questions_met(enrolment_id: int) -> set[int]:
+    """Every question that stood in a paper of this enrolment, of either test."""
+    papers = db.session.scalars(select(Attempt.paper).where(Attempt.enrolment_id == enrolment_id))
+    return {question for paper in papers for question in paper}
+
+
 def standing(enrolment: Enrolment, kind: QuizKind, done: list[Tried]) -> Standing:
     """What opens or closes a test for somebody."""
     left = 0

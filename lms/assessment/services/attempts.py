@@ -42,7 +42,7 @@ def start(enrolment: Enrolment, kind: QuizKind) -> tuple[Attempt, Opening]:
     if state is not Opening.OPEN:
         raise Invalid(_("ขณะนี้ยังเริ่มแบบทดสอบนี้ไม่ได้ โปรดดูเหตุผลในหน้าแบบทดสอบ"))
     begin = {"enrolment_id": enrolment.id, "quiz_id": quiz.id, "number": len(done) + 1}
-    insert_once(Attempt, **begin, **_paper(enrolment.edition_id, quiz.id, quiz.minutes))
+    insert_once(Attempt, **begin, **_paper(enrolment, quiz.id, quiz.minutes))
     return db.session.scalars(select(Attempt).filter_by(**begin)).one(), state
 
 
@@ -56,10 +56,12 @@ def _without_expired(done: list[queries.Tried]) -> list[queries.Tried]:
     ]
 
 
-def _paper(edition_id: int, quiz_id: int, minutes: int | None) -> dict[str, object]:
+def _paper(enrolment: Enrolment, quiz_id: int, minutes: int | None) -> dict[str, object]:
+    """A paper by the blueprint, of questions that the person has not met yet as far as they go."""
     seed = secrets.token_hex(8)
-    items = [question.as_item() for question in bank(edition_id).values()]
-    paper = list(draw(queries.blueprint_of(quiz_id), items, seed).keys)
+    items = [question.as_item() for question in bank(enrolment.edition_id).values()]
+    met = queries.questions_met(enrolment.id)
+    paper = list(draw(queries.blueprint_of(quiz_id), items, seed, met).keys)
     if not paper:
         raise Invalid(_("แบบทดสอบนี้ยังไม่มีคำถาม โปรดแจ้งเจ้าหน้าที่"))
     moment = now()
