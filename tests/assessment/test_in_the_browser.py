@@ -114,10 +114,10 @@ def test_on_a_shared_phone_nobody_finds_what_another_has_typed(
         steps.sign_in(page, account)
         steps.enrol(page, "อพม. ผู้นำการเปลี่ยนแปลง")
         page.goto("/curricula/change-leader/practicum")
-        expect(page.locator("#text")).to_have_value("")
+        expect(page.locator("textarea").first).to_have_value("")
         if typed:
             context.set_offline(True)
-            page.locator("#text").fill(typed)
+            page.locator("textarea").first.fill(typed)
             expect(page.locator(".saved")).to_have_attribute("data-state", "waiting")
             page.close(run_before_unload=False)
             context.set_offline(False)

@@ -41,7 +41,13 @@ FORMS: dict[str, dict[str, Any]] = {
         "curriculum": "",
     },
     "assessment.grade_next": {"curriculum": ""},
-    "assessment.keep_practicum": {"text": ENOUGH, "seen": "", "act": "save", "remove": ""},
+    "assessment.keep_practicum": {
+        "part-p1": ENOUGH,
+        "part-p2": ENOUGH,
+        "seen": "",
+        "act": "save",
+        "remove": "",
+    },
     "assessment.release_claim": {},
     "assessment.save": {
         "seen": "",

@@ -31,6 +31,7 @@ NAMES = (*sorted(EVERYBODY), "signed_out")
 # with 1 and 2 exchanged.
 USERS: dict[str, frozenset[str]] = {
     "assessment.attempt": OWNER,
+    "assessment.blank_sheet": OWNER,
     "assessment.claim": frozenset({"trainer_1"}),
     "assessment.decide": frozenset({"trainer_1"}),
     "assessment.grade": frozenset({"trainer_1"}),
@@ -64,6 +65,7 @@ USERS: dict[str, frozenset[str]] = {
     "desk.name_request": AREA,
     "desk.name_requests": OFFICERS,
     "desk.roles": frozenset({"administrator"}),
+    "learning.card": OWNER | {"trainer_1", "central", "auditor"},
     "learning.enrol": LEARNERS,
     "learning.finish": OWNER,
     "learning.learner": AREA | {"auditor", "administrator"},

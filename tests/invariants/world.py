@@ -94,7 +94,7 @@ def a_world(app: Flask) -> World:
 
 
 def _edition(slug: str) -> Edition:
-    facts = {"issue_rule": IssueRule.APPROVED, "name_th": f"หลักสูตร {slug}"}
+    facts = {"issue_rule": IssueRule.APPROVED, "name_th": f"หลักสูตร {slug}", "sheet": True}
     return a_full_edition(slug, also=_handout, **facts)
 
 
