@@ -10,10 +10,10 @@ from markdown_it.token import Token
 from lms.curricula.markdown.sheet import Media, Sheet
 
 CALLOUTS = {
-    "law": "ข้อกฎหมาย",
-    "do": "สิ่งที่ควรทำ",
-    "dont": "สิ่งที่ไม่ควรทำ",
-    "case": "กรณีตัวอย่าง",
+    "law": "กฎหมาย",
+    "do": "ควรทำ",
+    "dont": "ห้ามทำ",
+    "case": "กรณีศึกษา",
     "summary": "สรุปบทเรียน",
 }
 _BOXES = ("check", "transcript")  # more than a title around a text

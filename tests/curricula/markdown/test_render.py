@@ -14,10 +14,10 @@ from tests.curricula.markdown.lessons import faults, made, soup
 @pytest.mark.parametrize(
     ("kind", "title"),
     [
-        ("law", "ข้อกฎหมาย"),
-        ("do", "สิ่งที่ควรทำ"),
-        ("dont", "สิ่งที่ไม่ควรทำ"),
-        ("case", "กรณีตัวอย่าง"),
+        ("law", "กฎหมาย"),
+        ("do", "ควรทำ"),
+        ("dont", "ห้ามทำ"),
+        ("case", "กรณีศึกษา"),
         ("summary", "สรุปบทเรียน"),
     ],
 )
