@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lms.assessment.rubric import Criterion, Rubric
+from lms.thai import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_examples(plain: Iterable[Mapping[str, Any]], rubric: Rubric) -> tuple[E
     return tuple(
         Example(
             good=one["kind"] == "good",
-            title_th=one["title_th"],
+            title_th=held(one["title_th"]),
             title_en=one["title_en"],
             html=Markup(one["html"]),  # noqa: S704  (sanitised)
             summary_en=one["summary_en"],
@@ -59,7 +60,7 @@ def _judged(levels: Iterable[Mapping[str, Any]], rubric: Rubric) -> tuple[Judged
         Judged(
             criterion,
             int(by_criterion[criterion.id]["points"]),
-            by_criterion[criterion.id]["why_th"],
+            held(by_criterion[criterion.id]["why_th"]),
             by_criterion[criterion.id]["why_en"],
         )
         for criterion in rubric.criteria

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from lms.thai import held
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -58,9 +60,9 @@ def read_rubric(plain: Mapping[str, Any]) -> Rubric:
     criteria = tuple(
         Criterion(
             str(one["id"]),
-            one["title_th"],
+            held(one["title_th"]),
             one["title_en"],
-            tuple(Level(int(row["points"]), row["th"], row["en"]) for row in one["levels"]),
+            tuple(Level(int(row["points"]), held(row["th"]), row["en"]) for row in one["levels"]),
         )
         for one in plain["criteria"]
     )

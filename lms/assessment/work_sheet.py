@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.thai import held, normalise
+
 _HEADING = "## "
 _ESCAPE = "\\"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field of the work sheet."""
+    """A field of the work sheet; its Thai words are ready to be shown."""
 
     id: str
     label_th: str
@@ -33,8 +35,8 @@ class Part:
 
     @property
     def heading(self) -> str:
-        """The line that begins it in the joined text."""
-        return f"{_HEADING}{self.label_th}"
+        """The line that begins it in the joined text, in the letters that people type."""
+        return f"{_HEADING}{normalise(self.label_th)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Written:
 
 def read_parts(plain: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
     """The parts as an assignment keeps them."""
-    return tuple(Part(**one) for one in plain)
+    return tuple(
+        Part(**{**one, "label_th": held(one["label_th"]), "hint_th": held(one["hint_th"])})
+        for one in plain
+    )
 
 
 def characters(text: str) -> int:

@@ -141,7 +141,10 @@ def test_examples_are_marked_as_invented_and_judged_by_criterion(
     client: FlaskClient, volunteer
 ) -> None:
     page = soup(client.get(HERE))
-    good, poor = (one for one in page.select("details") if "ตัวอย่างสมมุติ" in one.summary.text)  # type: ignore[union-attr]
+    good, poor = (one.find_parent("details") for one in page.select(".example"))
+    assert good is not None
+    assert poor is not None
+    assert "ตัวอย่างสมมุติ" in page.select(".example")[0].text
     assert "open" not in good.attrs
     assert "ได้ 6 จาก 6 คะแนน" in good.text
     assert "เกณฑ์ c1" in good.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.work_sheet import Part, characters, join, split
+from lms.assessment.work_sheet import Part, characters, join, read_parts, split
 
 PARTS = (
     Part("p1", "ปัญหา", "Problem", "", "", 10),
@@ -55,3 +55,11 @@ def test_a_part_is_too_short_below_its_own_minimum_white_space_not_counted() -> 
     assert [one.count for one in shown] == [5, 3, 0]
     assert [one.too_short for one in shown] == [True, False, False]
     assert characters(" \n\u00a0\t") == 0
+
+
+def test_a_label_is_kept_in_the_letters_that_people_type() -> None:
+    plain = {"id": "p1", "label_th": "เรื่องเล็ก ๆ", "label_en": "Small", "hint_th": "ช้า ๆ"}
+    parts = read_parts([plain | {"hint_en": "", "min_characters": 1}])
+    assert (parts[0].label_th, parts[0].hint_th) == ("เรื่องเล็ก\u00a0ๆ", "ช้า\u00a0ๆ")
+    assert join(parts, {"p1": "ก"}) == "## เรื่องเล็ก ๆ\nก"
+    assert split(parts, "## เรื่องเล็ก ๆ\nก")[0].text == "ก"

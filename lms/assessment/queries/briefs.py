@@ -11,6 +11,7 @@ from lms.curricula.memory import remembered
 from lms.curricula.models import Assignment
 from lms.db import db
 from lms.errors import NotFound
+from lms.thai import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ def brief(assignment_id: int) -> Brief:
     return Brief(
         id=found.id,
         edition_id=found.edition_id,
-        title_th=found.title_th,
+        title_th=held(found.title_th),
         title_en=found.title_en,
         instructions_html=found.instructions_html,
         instructions_en=found.instructions_en,
-        privacy_th=found.privacy_th,
+        privacy_th=held(found.privacy_th),
         privacy_en=found.privacy_en,
         photos_min=found.photos_min,
         photos_max=found.photos_max,
