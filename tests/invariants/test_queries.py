@@ -36,6 +36,7 @@ MOST = 6  # with the two that find who is signed in
 SMALL, LARGE = 1, 12
 COURSE = "/curricula/course-0"
 LESSON = f"{COURSE}/01-first/01-lesson"
+CARD = f"{COURSE}/01-first/card"
 
 
 @contextmanager
@@ -105,7 +106,7 @@ def test_a_stranger(client, app, path, size):
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("path", ["/", "/curricula", COURSE, LESSON, "/notices"])
+@pytest.mark.parametrize("path", ["/", "/curricula", COURSE, LESSON, CARD, "/notices"])
 def test_a_learner(client, app, path, size):
     sign_in_as(client, a_world(size))
 
