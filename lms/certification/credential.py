@@ -145,6 +145,8 @@ def _named(facts: CertificateFacts, name: str) -> str:
         marks.append("ตัวอย่าง")
     if facts.test_key:
         marks.append("กุญแจทดสอบ")
+    if facts.sample_curriculum:
+        marks.append("หลักสูตรตัวอย่าง ยังไม่ใช่หลักสูตรทางการ")
     return f"{name} ({', '.join(marks)})" if marks else name
 
 

@@ -48,6 +48,7 @@ class CertificateFacts:
     verify_url: str  # what the QR opens
     sample: bool = True
     test_key: bool = True
+    sample_curriculum: bool = False  # what was taught is no official curriculum yet
     replaces: str | None = None
     design: str = "standard"
 

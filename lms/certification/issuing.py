@@ -125,6 +125,7 @@ def freeze(enrolment: Enrolment, number: str, settings: Settings) -> Certificate
         verify_url=verify_address(settings.public_url, number),
         sample=settings.is_demo,
         test_key=signing_is_test(),
+        sample_curriculum=edition.is_sample,
         design=edition.design,
     )
 

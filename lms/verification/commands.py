@@ -120,6 +120,7 @@ def _print_entry(entry: Entry) -> None:
         ("เลขที่ · number", facts.number),
         ("ชื่อผู้ได้รับ · holder", facts.holder),
         ("หลักสูตร · curriculum", facts.curriculum_th),
+        *_sample(facts.sample_curriculum),
         ("ชนิด · kind", KINDS[facts.kind]),
         ("ชั่วโมง · hours", f"{facts.hours:g}"),
         ("ให้ไว้ ณ วันที่ · issued on", facts.issued_on.isoformat()),
@@ -135,3 +136,8 @@ def _print_entry(entry: Entry) -> None:
         rows.append(("ฉบับที่ใช้แทน · replaced by", entry.replaced_by))
     for label, value in rows:
         click.echo(f"  {label}: {value}")
+
+
+def _sample(curriculum: bool) -> list[tuple[str, str]]:
+    words = "ตัวอย่าง ยังไม่ใช่หลักสูตรทางการ · a sample, not yet official"
+    return [("หลักสูตรนี้ · this curriculum", words)] if curriculum else []

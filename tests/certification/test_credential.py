@@ -109,9 +109,13 @@ def test_it_tells_nothing_of_the_holder_that_the_paper_does_not() -> None:
     assert "id" not in credential(facts)["credentialSubject"]
 
 
-@pytest.mark.parametrize("mark", ["sample", "test_key"])
+@pytest.mark.parametrize("mark", ["sample", "test_key", "sample_curriculum"])
 def test_a_sample_is_no_achievement_in_anybodys_wallet(mark) -> None:
-    word = {"sample": "ตัวอย่าง", "test_key": "กุญแจทดสอบ"}[mark]
+    word = {
+        "sample": "ตัวอย่าง",
+        "test_key": "กุญแจทดสอบ",
+        "sample_curriculum": "ยังไม่ใช่หลักสูตรทางการ",
+    }[mark]
     plain = replace(sample_facts(), sample=False, test_key=False)
     changes: dict[str, Any] = {mark: True}
     marked = credential(replace(plain, **changes))

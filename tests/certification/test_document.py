@@ -1,5 +1,6 @@
 """A certificate's facts and its page, before any PDF."""
 
+import json
 import re
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
@@ -96,6 +97,8 @@ def test_somebody_without_a_surname_has_no_gap_after_the_name() -> None:
     [
         ({"sample": True}, "ตัวอย่าง"),
         ({"test_key": True}, "กุญแจทดสอบ"),
+        ({"sample_curriculum": True}, "หลักสูตรตัวอย่าง ยังไม่ใช่หลักสูตรทางการ"),
+        ({"sample_curriculum": True}, "Sample curriculum, not yet official"),
         ({"replaces": "DEMO-2569-0000999-A2B3-C"}, "แทนเลขที่ DEMO-๒๕๖๙-๐๐๐๐๙๙๙-A๒B๓-C"),
         ({"expires_on": date(2029, 11, 21)}, "ใช้ได้ถึงวันที่ ๒๑ พฤศจิกายน พ.ศ. ๒๕๗๒"),
         ({"signatory_note": "คำสั่งที่ ๑/๒๕๖๙"}, "คำสั่งที่ ๑/๒๕๖๙"),
@@ -107,6 +110,23 @@ def test_what_is_said_only_when_it_is_so(changes, mark) -> None:
     plain = {"sample": False, "test_key": False, **agency}
     assert mark in words(**(plain | changes))
     assert mark not in words(**plain)
+
+
+def test_a_curriculum_that_is_no_official_one_is_named_so_in_english_only_beside_english() -> None:
+    page = words(sample_curriculum=True, curriculum_en=None)
+    assert "หลักสูตรตัวอย่าง ยังไม่ใช่หลักสูตรทางการ" in page
+    assert "not yet official" not in page
+
+
+def test_certificates_issued_before_the_notice_print_as_they_did() -> None:
+    stored = json.loads(sample_facts().to_json())
+    del stored["sample_curriculum"]
+    facts = CertificateFacts.from_json(json.dumps(stored))
+    assert facts == sample_facts()
+    html = document_html(facts, DESIGN)
+    assert "ยังไม่ใช่หลักสูตรทางการ" not in html
+    assert "unofficial" not in html
+    assert "ขอให้มีความสุขความเจริญสืบไป" in html
 
 
 def test_acting_signatories_keep_their_lines() -> None:

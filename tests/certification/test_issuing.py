@@ -115,6 +115,15 @@ def test_what_is_issued_never_changes_with_the_register(app: Flask) -> None:
     assert parse(issued.number) is not None
 
 
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_whether_the_curriculum_is_official_is_frozen_at_issue(app: Flask, is_sample: bool) -> None:
+    person = a_volunteer()
+    enrolment = confirmed(person, an_edition(is_sample=is_sample))
+    issued = issuing.issue(enrolment.id)
+    assert issued is not None
+    assert issued.facts["sample_curriculum"] is is_sample
+
+
 def test_a_name_corrected_after_issue_is_not_asked_for_again(app: Flask) -> None:
     person = a_volunteer()
     enrolment = confirmed(person)

@@ -54,6 +54,22 @@ ACTING = sample_facts(
     signatory_note="คำสั่งกรมตัวอย่าง ที่ ๑๒๓/๒๕๖๙",
 )
 EVERYBODY = [*(sample_facts(*name) for name in AWKWARD), ACTING, CROWDED]
+UNOFFICIAL = [
+    sample_facts(
+        first=first,
+        last=last,
+        holder=f"{first} {last} (ตัวอย่าง)",
+        latin_name="Somying Jaidee",
+        expires_on=date(2029, 11, 21),
+        replaces="DEMO-2569-0000999-A2B3-C",
+        sample_curriculum=True,
+    )
+    for first, last in (("สมหญิง", "ใจดี"), AWKWARD[5][1:])
+]
+UNOFFICIAL += [
+    replace(CROWDED, sample_curriculum=True, holder="แน่นมาก"),
+    replace(CROWDED, sample_curriculum=True, holder="ไม่มีอังกฤษ", curriculum_en=None),
+]
 paper = lru_cache(page_pdf)  # drawing takes longest here
 
 
@@ -72,6 +88,15 @@ def test_copied_text_is_the_printed_text(read, facts: CertificateFacts) -> None:
     assert facts.curriculum_th in text
     assert facts.number in text
     assert "ให้ไว้ ณ วันที่ ๒๒ พฤศจิกายน พ.ศ. ๒๕๖๙" in text
+
+
+@pytest.mark.parametrize("read", [poppler_text, pdfium_text])
+@pytest.mark.parametrize("facts", UNOFFICIAL, ids=lambda facts: facts.holder)
+def test_a_curriculum_that_is_no_official_one_is_printed_as_such(read, facts) -> None:
+    text = read(paper(facts))
+    assert "หลักสูตรตัวอย่าง ยังไม่ใช่หลักสูตรทางการ" in text
+    assert ("Sample curriculum, not yet official" in text) is (facts.curriculum_en is not None)
+    assert facts.curriculum_th in text
 
 
 @pytest.mark.parametrize("kind", CertificateKind)
@@ -96,7 +121,7 @@ def test_the_name_is_seen(facts: CertificateFacts) -> None:
 
 
 @pytest.mark.parametrize("with_art", [False, True])
-@pytest.mark.parametrize("facts", EVERYBODY, ids=lambda facts: facts.holder)
+@pytest.mark.parametrize("facts", EVERYBODY + UNOFFICIAL, ids=lambda facts: facts.holder)
 def test_nothing_runs_into_another_or_off_the_page(facts, with_art) -> None:
     plain = replace(facts, sample=False)  # the mark of a sample lies under the text
     art = {"logo": square("#c00"), "signature": square("#00c")} if with_art else {}
@@ -193,7 +218,7 @@ def test_qpdf_finds_no_fault(signer, tmp_path: Path) -> None:
 def test_verapdf_takes_the_signed_document_for_pdf_a_and_pdf_ua(signer, tmp_path: Path) -> None:
     files = []
     art = {"logo": square("#c00"), "signature": square("#00c")}
-    for place, facts in enumerate([EVERYBODY[0], CROWDED]):
+    for place, facts in enumerate([EVERYBODY[0], CROWDED, *UNOFFICIAL[1:3]]):
         files.append(tmp_path / f"{place}.pdf")
         files[-1].write_bytes(signed_document(facts, signer, art if place else {}))
     assert validate("3a,ua1", *files) == ""

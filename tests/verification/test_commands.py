@@ -36,6 +36,12 @@ def test_a_valid_number(app: Flask) -> None:
     assert "นางสาวกัญญ์ณัฏฐ์ ฐิติญาณวิโรจน์" in result.output
 
 
+def test_a_sample_curriculum_is_named_as_one(app: Flask) -> None:
+    words = "a sample, not yet official"
+    assert words in run(paper.another(sample_curriculum=True).number).output
+    assert words not in run(paper.in_register().number).output
+
+
 def test_a_valid_file(app: Flask, file: Path) -> None:
     paper.in_register()
     assert run(str(file)).exit_code == 0

@@ -64,6 +64,16 @@ def test_a_test_document_is_headed_as_one(app: Flask, client: FlaskClient) -> No
     assert as_json(client, number)["test"] is True
 
 
+def test_a_sample_curriculum_is_named_as_one(app: Flask, client: FlaskClient) -> None:
+    notice = "หลักสูตรตัวอย่าง ยังไม่ใช่หลักสูตรทางการ"
+    number = paper.another(sample_curriculum=True).number
+    assert notice in asked(client, number).text
+    assert as_json(client, number)["sample_curriculum"] is True
+    official = paper.in_register().number
+    assert notice not in asked(client, official).text
+    assert as_json(client, official)["sample_curriculum"] is False
+
+
 def test_a_real_document_is_not_headed_as_a_test(app: Flask, client: FlaskClient) -> None:
     number = paper.another(sample=False, test_key=False).number
     assert "เอกสารทดสอบ" not in asked(client, number).text
@@ -88,6 +98,7 @@ def test_a_program_reads_json(app: Flask, client: FlaskClient) -> None:
         "signatory": "นายตัวอย่าง  ลงนาม",
         "document_sha256": hashlib.sha256(paper.document()).hexdigest(),
         "test": True,
+        "sample_curriculum": False,
         "revoked_on": None,
         "reason": None,
         "replaces": None,
