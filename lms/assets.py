@@ -45,6 +45,8 @@ _CSS_URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 _JS_FROM = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
 _GAP = re.compile(r"\s*([{};,])\s*|(?<=[a-z]):\s+")  # white space that styles do not need
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# What scripts say to those who read them: a comment on top, and lines of their own.
+_NOTE = re.compile(r"\A\s*/\*.*?\*/\s*|^[ \t]*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 _HASHED = re.compile(r"^(.*)\.([0-9a-f]{12})(\.[a-z0-9]+)$")
 
 bp = Blueprint("assets", __name__)
@@ -130,11 +132,13 @@ class Assets:
         return _GAP.sub(lambda gap: gap[1] or ":", text).strip()
 
     def _script(self, name: str, text: str) -> str:
-        """Modules that a module imports, by the addresses that name their content."""
+        """Modules that a module imports, by the addresses that name their content; our notes
+        stay here, what others wrote is sent as it is."""
 
         def addressed(match: re.Match[str]) -> str:
             return f"{match[1]}{match[2]}{self.url(_beside(name, match[3]))}{match[2]}"
 
+        text = text if name.startswith("vendor/") else _NOTE.sub("", text)
         return _JS_FROM.sub(addressed, text)
 
 

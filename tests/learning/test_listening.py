@@ -13,9 +13,11 @@ from tests.curricula.files.folder import write_curriculum
 from tests.journeys import steps
 from tests.learning.test_reading import FIRST, course_edition
 from tests.support.accessibility import axe_violations
+from tests.support.weight import budgeted, weigh
 
 LESSON = "/curricula/change-leader/01-volunteer-and-ministry/01-who-we-are"
 PICTURED = "/curricula/opm-administrator/01-rules-and-structure/01-who-is-who"
+LATER_PAGE = 12_000  # bytes over the wire, as docs/architecture.md says
 LISTEN = "ฟังบทเรียน"
 SPEAKER = """
 const heard = window.heard = [];
@@ -220,6 +222,20 @@ def test_the_bar_is_in_reach_of_the_thumb_and_accessible_at_320_px(listener):
         assert min(box["width"], box["height"]) >= 44
     assert listener.evaluate("document.documentElement.scrollWidth") <= 320
     assert axe_violations(listener) == []
+
+
+def test_a_first_lesson_with_its_scripts_keeps_to_the_budget(page, live_server):
+    steps.sign_in(page, live_server.accounts("volunteer")[3])
+    page.goto("/curricula/change-leader")
+    enrol = page.locator("main form[action$='/enrol']").get_by_role("button")
+    if enrol.count():
+        enrol.click()
+    weigh(page, "/curricula/change-leader")
+
+    weight = weigh(page, LESSON)
+
+    assert weight["Script"] > 1_000
+    assert budgeted(weight) <= LATER_PAGE, dict(weight)
 
 
 def test_a_recording_plays_without_a_script(client, app, tmp_path: Path):

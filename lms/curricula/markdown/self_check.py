@@ -48,7 +48,7 @@ def with_check(opening: Token, inside: Block, number: int) -> Block:
     for place, option in enumerate(options):
         meta = {"right": option.right, "name": f"check-{number}", "first": place == 0}
         tokens += [Token("check_option_open", "", 1, meta=meta), option.words]
-        tokens += [Token("check_answer_open", "", 1, meta=meta), *_flat(option.feedback)]
+        tokens += [Token("check_answer_open", "", 0, meta=meta), *_flat(option.feedback)]
         tokens.append(Token("check_option_close", "", -1))
     return [*tokens, *_flat(strays), Token("check_close", "", -1)]
 

@@ -102,14 +102,14 @@ class LessonWriter(RendererHTML):
         return "</div>\n"
 
     def transcript_open(self, *_: Any) -> str:
-        return '<details class="transcript"><summary>คำถอดเสียง</summary>\n'
+        return '<details class="transcript more"><summary>คำถอดเสียง</summary>\n'
 
     def transcript_close(self, *_: Any) -> str:
         return "</details>\n"
 
     def check_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         name = f"check-{tokens[idx].meta['number']}"
-        title = f'<h2 class="check-title" id="{name}">ตรวจสอบความเข้าใจ</h2>'
+        title = f'<h2 class="callout-title check-title" id="{name}">ตรวจสอบความเข้าใจ</h2>'
         return f'<div class="check" role="group" aria-labelledby="{name}">{title}\n'
 
     def check_close(self, *_: Any) -> str:
@@ -123,7 +123,7 @@ class LessonWriter(RendererHTML):
     def check_answer_open(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         right = tokens[idx].meta["right"]
         kind = "right" if right else "wrong"
-        verdict = f'<p class="check-verdict">{VERDICTS[right]}</p>'
+        verdict = f'<p class="callout-title check-verdict">{VERDICTS[right]}</p>'
         return f'</summary><div class="check-answer is-{kind}">{verdict}\n'
 
     def check_option_close(self, *_: Any) -> str:

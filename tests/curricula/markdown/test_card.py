@@ -45,6 +45,17 @@ def test_it_stands_alone_beside_the_cards_of_other_lessons() -> None:
     assert "พมจ." in card.get_text()
 
 
+def test_a_question_inside_of_a_summary_ends_with_it() -> None:
+    check = "::: check\nถาม\n\n- [x] ก\n  > ข\n- [ ] ค\n  > ง\n:::\n"
+    rendered = made(f":::: summary\nในกล่อง\n\n{check}\n::::\n\nนอกกล่อง")
+    assert rendered.faults == ()
+    card = BeautifulSoup(rendered.summary_html, "html.parser")
+    assert card.select_one(".check details")
+    assert "นอกกล่อง" not in card.get_text()
+    body = BeautifulSoup(rendered.html, "html.parser")
+    assert body.find_all("p", recursive=False)[-1].get_text() == "นอกกล่อง"
+
+
 def test_the_card_changes_nothing_in_the_lesson() -> None:
     html = BeautifulSoup(made(TEXT).html, "html.parser")
     assert [mark["href"] for mark in html.select("sup a")] == [
