@@ -90,8 +90,11 @@ def test_a_part_that_is_too_short_is_linked_from_the_top(client: FlaskClient, vo
 
 
 def test_the_sum_is_not_enough_where_a_part_is_missing(client: FlaskClient, volunteer) -> None:
-    answer = send(client, p1=FIRST * 3, p2="", act="submit", photos=(a_photograph(), "a.jpg"))
+    answer = send(client, p1=FIRST * 3, p2="", act="submit")
     assert answer.status_code == 422
+    links = soup(answer).select(".error-summary a")
+    assert [link["href"] for link in links] == ["#photos", "#part-p2"]
+    assert soup(answer).select_one("input#photos")
     assert work_of(volunteer[1]).state == WorkState.DRAFT
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from lms.assessment.forms import WHOLE
 from lms.assessment.models import Work
@@ -45,7 +46,8 @@ def of_lacks(lacks: list[Lack], task: Task) -> list[str]:
     """A sentence for what is missing and has no text field of its own."""
     if Lack.TOO_FEW_PHOTOS not in lacks:
         return []
-    return [_("แนบภาพถ่ายอย่างน้อย %(least)d รูป", least=task.brief.photos_min)]
+    words = _("แนบภาพถ่ายอย่างน้อย %(least)d รูป", least=task.brief.photos_min)
+    return [Markup('<a href="#photos">{}</a>').format(words)]
 
 
 def at_fields(form: Form, lacks: list[Lack], task: Task, work: Work) -> None:
