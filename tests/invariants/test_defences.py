@@ -23,7 +23,7 @@ INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|javascript
 JSON = {"Accept": "application/json"}
 OURS = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy")
 # An SVG of a lesson may style itself; it may do nothing else, nor reach anything.
-OF_MEDIA = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+OF_MEDIA = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 
 def faults_of_headers(answer: Any) -> list[str]:

@@ -70,8 +70,8 @@ def render(
     body = writer().render(tokens, parser().options, {"sheet": sheet})
     body += term_list(sheet)  # which may cite
     return Rendered(
-        html=held(clean(body + source_list(sheet))),
-        summary_html=held(clean(summaries(tokens, sheet), ids=False)),
+        html=_bound(clean(body + source_list(sheet))),
+        summary_html=_bound(clean(summaries(tokens, sheet), ids=False)),
         minutes=reading_minutes(text),
         headings=tuple(_headings(tokens)),
         sources=tuple(sheet.cited),
@@ -80,6 +80,11 @@ def render(
         picture_bytes=sheet.picture_bytes,
         faults=tuple(sheet.faults),
     )
+
+
+def _bound(html: str) -> str:
+    """A source mark stays on the line of what it proves, as ๆ does with what it repeats."""
+    return held(html).replace(' <sup class="source-mark"', '\u00a0<sup class="source-mark"')
 
 
 def reading_minutes(text: str) -> int:

@@ -5,6 +5,8 @@ from html import escape
 from lms.curricula.markdown.sheet import Sheet
 from lms.curricula.sources import SourceMark
 
+_JOINED = "\u2060"  # no line begins after it
+
 
 def source_mark(key: str, sheet: Sheet) -> str:
     number = sheet.cite(key)
@@ -48,10 +50,11 @@ def _term_item(word: str, number: int, sheet: Sheet) -> str:
     term = sheet.glossary[word]
     english = f' <span lang="en">{escape(term.en)}</span>' if term.en else ""
     marks = "".join(source_mark(key, sheet) for key in term.sources)
+    means = escape(term.means) + (_JOINED + marks if marks else "")
     back = _back(f"used-{number}", f"คำว่า {word}")
     return (
         f'<dt id="term-{number}">{escape(word)}{english}</dt>'
-        f"<dd>{escape(term.means)}{marks} {back}</dd>"
+        f"<dd>{means} {back}</dd>"
     )
 
 

@@ -16,8 +16,8 @@ from lms.learning.views.blueprint import blueprint
 from lms.storage import Store, store
 
 _PIECE = 512 * 1024
-# An SVG may style itself; it runs nothing and reaches nothing.
-_NOTHING_BUT_STYLE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# An SVG may style itself and carry pictures within; it runs nothing and reaches nothing.
+_NOTHING_BUT_STYLE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 _FOR_A_YEAR = "private, max-age=31536000, immutable"  # an edition's file never changes
 
 

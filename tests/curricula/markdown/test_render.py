@@ -53,6 +53,13 @@ def test_source_marks_are_numbered_as_they_come_and_lead_to_a_list_and_back() ->
         assert html.select_one(f"sup{back['href']}")
 
 
+def test_neither_a_source_mark_nor_a_repetition_begins_a_line() -> None:
+    words = soup("ช้า ๆ [[S61]] แล้ว [[S62]]\n\n- ข้อ [[S61]]").get_text()
+    assert "ช้า\u00a0ๆ\u00a0" in words
+    assert " [" not in words.replace("แหล่งที่มา [", "")
+    assert "แล้ว\u00a0แหล่งที่มา" in words
+
+
 def test_a_lesson_without_sources_has_no_list() -> None:
     assert not soup("ไม่มีแหล่งที่มา").select("section")
 
@@ -147,7 +154,7 @@ SAID = "::: transcript\nสวัสดี\n:::"
 
 def test_mistyped_thai_is_mended_and_what_is_used_is_listed() -> None:
     rendered = made("น\u0e4d\u0e49าสะอาด\u200b [[S61]]\n\n![ผัง](media/map.svg)")
-    assert "น้ำสะอาด " in rendered.html
+    assert "น้ำสะอาด\u00a0<sup" in rendered.html
     assert rendered.sources == ("S61",)
     assert rendered.media == ("media/map.svg",)
 
