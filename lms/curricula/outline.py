@@ -178,7 +178,7 @@ def outline(edition_id: int) -> Outline:
         name_th=edition.name_th,
         name_en=edition.name_en,
         person_title_en=edition.person_title_en,
-        summary_th=edition.summary_th,
+        summary_th=held(edition.summary_th),
         summary_en=edition.summary_en,
         hours=edition.hours,
         law_as_of=edition.law_as_of,

@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from lms.curricula.memory import remembered
 from lms.curricula.models import Lesson
+from lms.curricula.sources import SourceMark
 from lms.db import db
+from lms.thai import held
 
 _KEY_MARK = re.compile(r'(<sup class="source-mark">)\[([^\[\]<]+)\](?=</sup>)')
 
@@ -33,7 +35,7 @@ def summary_card(module_id: int) -> SummaryCard:
         .where(Lesson.module_id == module_id)
         .order_by(Lesson.position, Lesson.id)
     ).all()
-    titles = {source["key"]: source["title"] for row in rows for source in row.sources}
+    titles = {source["key"]: _title(source) for row in rows for source in row.sources}
     cited: list[str] = []
 
     def numbered(mark: re.Match[str]) -> str:
@@ -46,3 +48,8 @@ def summary_card(module_id: int) -> SummaryCard:
         {lesson: Markup(html) for lesson, html in summaries.items() if html},  # noqa: S704
         tuple(titles.get(key, key) for key in cited),
     )
+
+
+def _title(source: Mapping[str, str]) -> str:
+    partly = source["mark"] == SourceMark.PARTIAL
+    return held(source["title"]) + (" (อ่านได้เพียงบางส่วน)" if partly else "")

@@ -74,6 +74,7 @@ def test_sources_have_one_number_over_all_lessons_and_stand_once_below(reader):
     below = found.select_one("p.source")
     assert [mark.get_text() for mark in below.select("b")] == ["[1]", "[2]", "[3]"]
     assert below.get_text().count("ไม่ได้ใช้") == 1
+    assert below.get_text().count("อ่านได้เพียงบางส่วน") == 1
 
 
 def test_it_says_that_it_is_a_sample_and_where_the_law_stands(reader):

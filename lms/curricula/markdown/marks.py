@@ -5,6 +5,10 @@ from html import escape
 from lms.curricula.markdown.sheet import Sheet
 from lms.curricula.sources import SourceMark
 
+_READ = {
+    SourceMark.PARTIAL: " (อ่านได้เพียงบางส่วน โปรดตรวจกับต้นฉบับก่อนอ้างอิง)",
+    SourceMark.PROPOSAL: " (ข้อเสนอของผู้เขียน)",
+}
 _JOINED = "\u2060"  # no line begins after it
 
 
@@ -61,8 +65,7 @@ def _term_item(word: str, number: int, sheet: Sheet) -> str:
 def _source_item(key: str, number: int, sheet: Sheet) -> str:
     source = sheet.sources.get(key)
     words = f"{source.title} — {source.where}" if source else key
-    if source and source.mark is SourceMark.PARTIAL:
-        words += " (อ่านได้เพียงบางส่วน โปรดตรวจกับต้นฉบับก่อนอ้างอิง)"
+    words += _READ.get(source.mark, "") if source else ""
     back = _back(f"cite-{number}", f"ข้อ {number}")
     return f'<li id="source-{number}">{escape(words)} {back}</li>'
 
