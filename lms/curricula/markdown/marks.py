@@ -56,10 +56,7 @@ def _term_item(word: str, number: int, sheet: Sheet) -> str:
     marks = "".join(source_mark(key, sheet) for key in term.sources)
     means = escape(term.means) + (_JOINED + marks if marks else "")
     back = _back(f"used-{number}", f"คำว่า {word}")
-    return (
-        f'<dt id="term-{number}">{escape(word)}{english}</dt>'
-        f"<dd>{means} {back}</dd>"
-    )
+    return f'<dt id="term-{number}">{escape(word)}{english}</dt><dd>{means} {back}</dd>'
 
 
 def _source_item(key: str, number: int, sheet: Sheet) -> str:
