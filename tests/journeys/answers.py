@@ -14,28 +14,26 @@ from lms.thai import held
 
 @cache
 def key(slug: str) -> dict[str, dict[str, Any]]:
-    """Every question of a curriculum, by its words."""
+    """Every question of a curriculum, by all of its words: prompts repeat, situations do not."""
     files = sorted((ROOT / "curricula" / slug / "modules").glob("*/questions.yaml"))
     questions = [one for file in files for one in yaml.safe_load(file.read_text("utf-8"))]
-    return {_plain(one["prompt"]): one for one in questions}
+    return {_plain(f"{one.get('situation', '')} {one['prompt']}"): one for one in questions}
 
 
 def answer_shown(page: Page, slug: str) -> None:
     """Answer the question that is shown, rightly."""
     question = page.locator("fieldset.question:visible")
-    asked = _plain(question.locator("legend > span").last.inner_text())
+    _number, *words = question.locator("legend > span").all_inner_texts()
+    asked = _plain(" ".join(words))
     _answer(question, key(slug)[asked])
 
 
 def _answer(question: Locator, right: dict[str, Any]) -> None:
     match right["type"]:
-        case "single" | "multiple":
+        case "single" | "multiple" | "situational":
             for option in right["options"]:
-                if option.get("correct"):
+                if option.get("correct") or option.get("judgement") == "best":
                     _choose(question, option["text"])
-        case "situational":
-            best = next(one for one in right["options"] if one["judgement"] == "best")
-            _choose(question, best["text"])
         case "truefalse":
             _choose(question, "ถูก" if right["answer"] else "ผิด")
         case "matching":
