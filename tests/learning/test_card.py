@@ -124,7 +124,7 @@ def test_every_module_that_ships_is_one_page_of_either_paper(page, live_server):
     pages = {}
     for card in cards:
         page.goto(card)
-        assert page.locator(".summary-card section").count() >= 3, card
+        assert page.locator(".summary-card section").count() >= 1, card
         for paper in ("A5", "A4"):
             pages[card, paper] = len(pikepdf.open(io.BytesIO(page.pdf(format=paper))).pages)
 
