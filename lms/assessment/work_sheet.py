@@ -30,8 +30,8 @@ class Part:
 
     @property
     def field(self) -> str:
-        """The name of its field."""
-        return f"part-{self.id}"
+        """The name and id of its field; headings of the page are `part-1` and so on."""
+        return f"work-{self.id}"
 
     @property
     def heading(self) -> str:

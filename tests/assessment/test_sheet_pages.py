@@ -43,7 +43,7 @@ def send(
 ) -> TestResponse:
     """Press a button of the page, with the version that the page shows."""
     seen = soup(client.get(HERE)).select_one('[name="seen"]')
-    body = {"part-p1": p1, "part-p2": p2, "act": act, "seen": seen["value"] if seen else ""}
+    body = {"work-p1": p1, "work-p2": p2, "act": act, "seen": seen["value"] if seen else ""}
     return client.post(HERE, data=body | rest)
 
 
@@ -53,8 +53,8 @@ def fields(answer: TestResponse) -> dict[str, str]:
 
 def test_each_part_has_its_field_with_label_and_hint(client: FlaskClient, volunteer) -> None:
     page = soup(client.get(HERE))
-    assert [one["for"] for one in page.select("#work label.label")][:2] == ["part-p1", "part-p2"]
-    area = page.select_one("#part-p1")
+    assert [one["for"] for one in page.select("#work label.label")][:2] == ["work-p1", "work-p2"]
+    area = page.select_one("#work-p1")
     assert area is not None
     described = page.find(id=str(area["aria-describedby"]))
     assert described is not None
@@ -65,7 +65,7 @@ def test_each_part_has_its_field_with_label_and_hint(client: FlaskClient, volunt
 def test_the_parts_are_one_draft_and_one_submission(client: FlaskClient, volunteer) -> None:
     assert send(client).status_code == 303
     assert work_of(volunteer[1]).draft == JOINED
-    assert fields(client.get(HERE)) == {"part-p1": FIRST, "part-p2": SECOND}
+    assert fields(client.get(HERE)) == {"work-p1": FIRST, "work-p2": SECOND}
     assert send(client, act="submit", photos=(a_photograph(), "a.jpg")).status_code == 303
     assert send(client, act="submit").status_code == 303  # a second click
     assert db.session.scalars(select(Submission.text)).all() == [JOINED]
@@ -79,21 +79,21 @@ def test_a_part_that_is_too_short_is_linked_from_the_top(client: FlaskClient, vo
     assert answer.status_code == 422
     page = soup(answer)
     links = page.select(".error-summary a")
-    assert [link["href"] for link in links] == ["#part-p2"]
+    assert [link["href"] for link in links] == ["#work-p2"]
     assert "ผล: เขียนอย่างน้อย 20 ตัวอักษร" in links[0].text
-    area = page.select_one("#part-p2")
+    area = page.select_one("#work-p2")
     assert area is not None
     assert (area["aria-invalid"], area.text.strip()) == ("true", "สั้น")
-    assert "part-p2-error" in str(area["aria-describedby"])
+    assert "work-p2-error" in str(area["aria-describedby"])
     assert work_of(volunteer[1]).state == WorkState.DRAFT
-    assert fields(client.get(HERE)) == {"part-p1": FIRST, "part-p2": "สั้น"}
+    assert fields(client.get(HERE)) == {"work-p1": FIRST, "work-p2": "สั้น"}
 
 
 def test_the_sum_is_not_enough_where_a_part_is_missing(client: FlaskClient, volunteer) -> None:
     answer = send(client, p1=FIRST * 3, p2="", act="submit")
     assert answer.status_code == 422
     links = soup(answer).select(".error-summary a")
-    assert [link["href"] for link in links] == ["#photos", "#part-p2"]
+    assert [link["href"] for link in links] == ["#photos", "#work-p2"]
     assert soup(answer).select_one("input#photos")
     assert work_of(volunteer[1]).state == WorkState.DRAFT
 
@@ -102,15 +102,15 @@ def test_too_long_a_part_comes_back_whole(client: FlaskClient, volunteer) -> Non
     answer = send(client, p1="ยาว" * 2_001)
     assert answer.status_code == 422
     assert "กรอกไม่เกิน 6000" in answer.text
-    assert fields(answer)["part-p1"] == "ยาว" * 2_001
+    assert fields(answer)["work-p1"] == "ยาว" * 2_001
 
 
 def test_a_line_like_a_heading_stays_in_its_part(client: FlaskClient, volunteer) -> None:
     send(client, p1=f"{FIRST}\n## ผล\n<script>alert(1)</script>")
     page = client.get(HERE)
     assert fields(page) == {
-        "part-p1": f"{FIRST}\n## ผล\n<script>alert(1)</script>",
-        "part-p2": SECOND,
+        "work-p1": f"{FIRST}\n## ผล\n<script>alert(1)</script>",
+        "work-p2": SECOND,
     }
     assert "<script>alert" not in page.text
 
@@ -118,14 +118,14 @@ def test_a_line_like_a_heading_stays_in_its_part(client: FlaskClient, volunteer)
 def test_the_script_saves_parts_and_a_second_window_covers_nothing(
     client: FlaskClient, volunteer
 ) -> None:
-    body = {"part-p1": "หนึ่ง", "part-p2": "", "seen": ""}
+    body = {"work-p1": "หนึ่ง", "work-p2": "", "seen": ""}
     first = client.post(HERE, data=body, headers=JSON)
     assert first.status_code == 200
-    other = body | {"part-p1": "อีกหน้าต่าง"}
+    other = body | {"work-p1": "อีกหน้าต่าง"}
     assert client.post(HERE, data=other, headers=JSON).status_code == 409
     button = client.post(HERE, data=other | {"act": "save"})
     assert button.status_code == 422
-    assert fields(button)["part-p1"] == "อีกหน้าต่าง"
+    assert fields(button)["work-p1"] == "อีกหน้าต่าง"
     assert [one.text for one in soup(button).select(".written")] == ["หนึ่ง"]
     seen = first.get_json()["seen"]
     again = client.post(HERE, data=other | {"seen": seen}, headers=JSON)
@@ -137,7 +137,7 @@ def test_a_draft_that_was_one_text_is_not_lost(client: FlaskClient, volunteer) -
     send(client)
     work_of(volunteer[1]).draft = "เขียนไว้ก่อนมีใบงาน"
     db.session.flush()
-    assert fields(client.get(HERE)) == {"part-p1": "เขียนไว้ก่อนมีใบงาน", "part-p2": ""}
+    assert fields(client.get(HERE)) == {"work-p1": "เขียนไว้ก่อนมีใบงาน", "work-p2": ""}
 
 
 def test_examples_are_marked_as_invented_and_judged_by_criterion(
@@ -159,7 +159,7 @@ def test_examples_are_marked_as_invented_and_judged_by_criterion(
     text = english.get_text(" ", strip=True)
     assert "Fictional, good." in text
     assert "c1 has 3" in text
-    assert english.select_one("#work label")["for"] == "part-p1"  # type: ignore[index]
+    assert english.select_one("#work label")["for"] == "work-p1"  # type: ignore[index]
     assert "Problem" in english.select_one("#work label").text  # type: ignore[union-attr]
 
 
@@ -175,7 +175,7 @@ def test_an_empty_sheet_can_be_printed_by_whoever_is_enrolled(
     assert stranger.get(f"{HERE}/sheet").status_code == 302
     sign_in(stranger, a_volunteer(first_name="อื่น"))
     assert stranger.get(f"{HERE}/sheet").status_code == 404
-    assert stranger.post(HERE, data={"part-p1": "x"}).status_code == 404
+    assert stranger.post(HERE, data={"work-p1": "x"}).status_code == 404
 
 
 def test_without_a_work_sheet_there_is_none_to_print(client: FlaskClient) -> None:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from lms.assessment.examples import read_examples
+from lms.assessment.rubric import read_rubric
+from lms.assessment.work_sheet import read_parts
 from lms.curricula.bank import bank
 from lms.curricula.frozen import EditionIsFrozen
 from lms.curricula.loading import load, load_shipped
@@ -23,7 +26,8 @@ from lms.curricula.texts import lesson_text
 from lms.db import db
 from lms.errors import NotFound
 from lms.storage import store
-from tests.curricula.files.folder import write_curriculum
+from tests.curricula.files.folder import PRACTICUM, write_curriculum
+from tests.curricula.files.test_work_sheet import SHEET
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -213,3 +217,24 @@ def test_a_draft_may_still_be_changed(folder):
     db.session.flush()
 
     assert db.session.scalar(select(func.count()).where(Module.title_th == "แก้ไขร่าง")) == 1
+
+
+def test_a_practicum_keeps_its_work_sheet_and_its_examples(folder):
+    (folder / "practicum.yaml").write_text(PRACTICUM + SHEET, "utf-8")
+    load(folder.parent, publish=False)
+
+    assignment = db.session.scalars(select(Assignment)).one()
+    assert [part["id"] for part in assignment.form] == ["p1", "p2"]
+    good, poor = assignment.examples
+    assert (good["kind"], poor["kind"]) == ("good", "poor")
+    assert good["html"].startswith("<h3>ปัญหา</h3>")  # no id: two examples stand on one page
+    assert "text_th" not in good
+    assert read_examples(assignment.examples, read_rubric(assignment.rubric))[0].points == 1
+    assert [part.min_characters for part in read_parts(assignment.form)] == [120, 80]
+
+
+def test_without_a_work_sheet_an_assignment_has_no_parts(folder):
+    load(folder.parent, publish=False)
+
+    assignment = db.session.scalars(select(Assignment)).one()
+    assert (assignment.form, assignment.examples) == ([], [])

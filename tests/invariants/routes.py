@@ -42,8 +42,8 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "assessment.grade_next": {"curriculum": ""},
     "assessment.keep_practicum": {
-        "part-p1": ENOUGH,
-        "part-p2": ENOUGH,
+        "work-p1": ENOUGH,
+        "work-p2": ENOUGH,
         "seen": "",
         "act": "save",
         "remove": "",
