@@ -11,7 +11,7 @@ from lms.assessment import tasks as assessment_tasks
 from lms.assessment import views as assessment_views
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
-from lms.config import ROOT, Settings
+from lms.config import Settings
 from lms.curricula import frozen
 from lms.desk import navigation
 from lms.desk import views as desk_views
@@ -20,6 +20,7 @@ from lms.notices import views as notices_views
 from lms.people import sign_in
 from lms.people import tasks as people_tasks
 from lms.people import views as people_views
+from lms.root import ROOT
 from lms.verification import views as verification_views
 
 VIEWS = (

@@ -10,12 +10,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PACKAGE = Path(__file__).resolve().parent
+from lms.root import CARRIED, ROOT
+
 THREADS = 8  # of a web process; each has a database connection of its own
-_CARRIED = PACKAGE / "carried"  # where the wheel puts what lies beside the package in the source
-# templates/, translations/, certificates/ and curricula/ lie here
-ROOT = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent
-_INSTANCE = Path.cwd() if _CARRIED.is_dir() else ROOT
+_INSTANCE = Path.cwd() if CARRIED.is_dir() else ROOT
 
 
 _PICTURES = (b"\x89PN", b"\xff\xd8\xff")  # how PNG and JPEG files begin

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from lms.config import PACKAGE
 from lms.db import db
+from lms.root import PACKAGE
 
 if TYPE_CHECKING:
     from alembic.config import Config

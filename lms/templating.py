@@ -17,7 +17,7 @@ from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from lms.config import ROOT
+from lms.root import ROOT
 
 _WORDS = frozenset({"_", "gettext"})
 

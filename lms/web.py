@@ -27,8 +27,9 @@ from werkzeug.routing import IntegerConverter, Map
 from lms import __version__, thai
 from lms.access import current_actor
 from lms.clock import BANGKOK
-from lms.config import ROOT, Settings, current_settings
+from lms.config import Settings, current_settings
 from lms.db import db
+from lms.root import ROOT
 from lms.templating import template_in
 
 LANGUAGES = ("th", "en")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lms.cli import COMMANDS
-from lms.config import ROOT
+from lms.root import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

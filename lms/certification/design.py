@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.config import ROOT
+from lms.root import ROOT
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 

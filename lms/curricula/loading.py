@@ -14,9 +14,9 @@ from sqlalchemy.orm import contains_eager
 
 from lms import audit
 from lms.clock import now
-from lms.config import ROOT
 from lms.curricula.models import Curriculum, Edition, EditionState
 from lms.db import db
+from lms.root import ROOT
 
 SHIPPED = ROOT / "curricula"
 _LOCK = 0x63757272  # any number, as long as every server asks for the same

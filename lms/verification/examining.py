@@ -14,7 +14,8 @@ from threading import BoundedSemaphore, Timer
 from time import monotonic, sleep
 from typing import IO, Any
 
-from lms.config import ROOT, current_settings
+from lms.config import current_settings
+from lms.root import ROOT
 
 SECONDS = 10.0
 AT_ONCE = 2

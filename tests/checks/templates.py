@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
 
 from lms.app import create_app
-from lms.config import ROOT
+from lms.root import ROOT
 from tests.support.settings import scratch_folder, settings_for
 
 FOLDER = ROOT / "templates"

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from lms.config import ROOT
 from lms.desk.acts import ACTS, SUBJECTS
+from lms.root import ROOT
 
 
 def recorded() -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from playwright.sync_api import Locator, Page
 
-from lms.config import ROOT
+from lms.root import ROOT
 from lms.thai import held
 
 

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, expect
 
-from lms.config import ROOT
+from lms.root import ROOT
 from tests.journeys import steps
 from tests.support.browser import Open
 from tests.support.live import WITHOUT_SURROUNDINGS, Server

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lms import cli
-from lms.config import ROOT
+from lms.root import ROOT
 
 
 def lms(*arguments, **environment):

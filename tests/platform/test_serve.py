@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from lms.config import ROOT
+from lms.root import ROOT
 from tests.support.live import WITHOUT_SURROUNDINGS, start, wait_for
 
 

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from lms.config import ROOT
+from lms.root import ROOT
 
 PYTHON = """
 [ "$1" = -c ] || echo "python $*" >> "$LOG"

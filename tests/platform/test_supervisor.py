@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from lms.config import ROOT
 from lms.console import CannotStart
 from lms.premises import claim_folder, listen
+from lms.root import ROOT
 from lms.supervisor import Service, Supervisor
 from tests.support.live import wait_for
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.config import ROOT
+from lms.root import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_the_tables_are_made_and_the_application_answers(installed, tmp_path):
 
 def test_it_carries_what_lies_beside_the_package(installed, tmp_path):
     program = (
-        "from lms.config import PACKAGE, ROOT; print(*sorted({p.suffix for p in ROOT.rglob('*')}),"
+        "from lms.root import PACKAGE, ROOT; print(*sorted({p.suffix for p in ROOT.rglob('*')}),"
         "*(n for n in ('templates', 'translations', 'certificates', 'curricula')"
         " if (ROOT / n).is_dir()), (PACKAGE / 'static' / 'vendor').is_dir())"
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 from playwright.sync_api import Page
 
-from lms.config import ROOT
+from lms.root import ROOT
 
 _AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

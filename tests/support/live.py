@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from lms.config import ROOT
+from lms.root import ROOT
 from lms.supervisor import die_with_parent
 from tests.support.settings import scratch_folder
 

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 
-from lms.config import ROOT
 from lms.curricula.faults import Fault, Path
+from lms.root import ROOT
 
 FOLDER = ROOT / "docs" / "schemas"
 _SUFFIX = ".schema.json"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lms.config import ROOT
 from lms.curricula.drawing import BankItem, draw
 from lms.curricula.files.documents import Document
 from lms.curricula.files.problems import Problems
 from lms.curricula.files.shapes import EditionFile, EditionHead, ModuleFile, PracticumFile, TestFile
+from lms.root import ROOT
 
 DESIGNS = ROOT / "certificates"
 

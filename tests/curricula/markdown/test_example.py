@@ -2,10 +2,10 @@
 
 import re
 
-from lms.config import ROOT
 from lms.curricula.glossary import Term
 from lms.curricula.markdown import render
 from lms.curricula.sources import MediaRef, Source
+from lms.root import ROOT
 
 
 def test_the_example_for_authors_has_no_fault() -> None:
