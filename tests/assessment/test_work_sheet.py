@@ -48,6 +48,7 @@ def test_nothing_written_is_no_text() -> None:
 def test_a_text_that_was_never_joined_is_still_there() -> None:
     assert given_back("ร่างเก่า\nสองบรรทัด") == {"p1": "ร่างเก่า\nสองบรรทัด", "p2": "", "p3": ""}
     assert given_back("ก่อน\n## ผล\nหลัง") == {"p1": "ก่อน", "p2": "หลัง", "p3": ""}
+    assert given_back("## ปัญหา\nก\n## ปัญหา\nข")["p1"] == "ก\n## ปัญหา\nข"
 
 
 def test_a_part_is_too_short_below_its_own_minimum_white_space_not_counted() -> None:
