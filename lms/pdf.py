@@ -6,7 +6,7 @@ given and nothing else: no other file, no network.
 """
 
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -27,6 +27,24 @@ class Attachment:
     relationship: str = "Data"
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOutText:
+    """A run of text, as it is printed, and the side it is set to: left, center or right."""
+
+    text: str
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A finished document with what its file does not say: the runs of text by their marks, and
+    the whole files of its fonts by their names in it."""
+
+    pdf: bytes
+    runs: Mapping[int, LaidOutText]
+    fonts: Mapping[str, bytes]
+
+
 class ForbiddenSource(ValueError):
     """A document asked for something outside its own folders."""
 
@@ -43,6 +61,17 @@ def render(
     Raises ForbiddenSource when the document reaches for anything else, OSError when a file it
     names is not there.
     """
+    return lay_out(html, folder, also=also, attachments=attachments).pdf
+
+
+def lay_out(
+    html: str,
+    folder: Path,
+    *,
+    also: Sequence[Path] = (),
+    attachments: Sequence[Attachment] = (),
+) -> LaidOut:
+    """As `render`, with what is known while it is drawn."""
     from weasyprint import HTML
     from weasyprint import Attachment as WeasyAttachment
 
@@ -50,8 +79,10 @@ def render(
     document = HTML(string=html, base_url=f"{folder.resolve()}/", url_fetcher=fetcher).render(
         font_config=_font_configuration(), pdf_variant="pdf/a-3a"
     )
+    runs: dict[int, LaidOutText] = {}
+    fonts: dict[str, bytes] = {}
     for page in document.pages:
-        page.paint = _spelt(page.paint, document.fonts)
+        page.paint = _spelt(page.paint, document.fonts, runs, fonts)
     out = BytesIO()
     document.write_pdf(
         out,
@@ -69,24 +100,37 @@ def render(
     )
     if fetcher.fault:
         raise fetcher.fault
-    return pdf_text.finish(out.getvalue())
+    return LaidOut(pdf_text.finish(out.getvalue()), runs, fonts)
 
 
-def _spelt(paint: Callable[..., None], fonts: dict[str, Any]) -> Callable[..., None]:
+def _spelt(
+    paint: Callable[..., None],
+    fonts: dict[str, Any],
+    found: dict[int, LaidOutText],
+    files: dict[str, bytes],
+) -> Callable[..., None]:
     """Page painting that also writes down the text of every run (WeasyPrint keeps it only here)."""
     from pydyf import Dictionary, String
 
     def paint_and_spell(stream: Any, *args: Any, **kwargs: Any) -> None:
         paint(stream, *args, **kwargs)
         tags = stream._tags.items()  # noqa: SLF001  box to marked-content number, nowhere else
-        runs = {tag["mcid"]: box.text for box, tag in tags if hasattr(box, "text")}
+        boxes = {tag["mcid"]: box for box, tag in tags if hasattr(box, "text")}
+        runs = {mark: box.text for mark, box in boxes.items()}
+        found.update({mark: LaidOutText(box.text, _align(box)) for mark, box in boxes.items()})
         for item in stream.stream:
             if isinstance(item, Dictionary) and item.get("MCID") in runs:
                 item["ActualText"] = String(pdf_text.spelling(runs[item["MCID"]]))
         for font in fonts.values():
             pdf_text.correct_glyph_map(font.to_unicode, font.file_content)
+            files[font.hash] = font.file_content  # whole: a part of it is all that is written
 
     return paint_and_spell
+
+
+def _align(box: Any) -> str:
+    side = str(box.style["text_align_all"])
+    return {"start": "left", "end": "right"}.get(side, side)
 
 
 @lru_cache(maxsize=1)

@@ -44,14 +44,14 @@ def spelling(text: str) -> str:
 
 def correct_glyph_map(to_unicode: dict[int, str], font_file: bytes) -> None:
     """Make each glyph mean its own letter, whatever cluster it was first met in."""
-    own = _letters(font_file)
+    own = letters_of(font_file)
     for glyph in to_unicode:
         if glyph in own:
             to_unicode[glyph] = own[glyph]
 
 
 @lru_cache(maxsize=16)
-def _letters(font_file: bytes) -> dict[int, str]:
+def letters_of(font_file: bytes) -> dict[int, str]:
     """Glyph number to letter, following single substitutions (narrow and small forms) back."""
     from fontTools.ttLib import TTFont
 

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -10,8 +11,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lms.certification.design import Design, load_design
 from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.wording import words_of
+from lms.qr import qr_svg
 
-__all__ = ["NO_PICTURES", "CertificateFacts", "CertificateKind", "document_html"]
+__all__ = ["NO_PICTURES", "CertificateFacts", "CertificateKind", "document_html", "page_of"]
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -21,17 +23,29 @@ def document_html(
     design: Design | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
 ) -> str:
-    """The certificate's page. `pictures` may hold "logo" and "signature" as PNG or JPEG bytes.
+    """The certificate's page. `pictures` may hold "logo" and "signature" as PNG or JPEG bytes."""
+    design = design or load_design(facts.design)
+    return page_of(words_of(facts, design), design, pictures, qr_svg(facts.verify_url))
+
+
+def page_of(
+    words: Mapping[str, Any], design: Design, pictures: Mapping[str, bytes], code: bytes
+) -> str:
+    """The page that prints these words and this QR code (SVG).
 
     The template runs in a sandbox and is given plain text, numbers and nothing else.
     """
-    design = design or load_design(facts.design)
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(design.folder), autoescape=True, undefined=StrictUndefined
+    addresses = {name: _data_address(content) for name, content in pictures.items()}
+    shown = {"logo": None, "signature": None, **addresses}
+    svg = "data:image/svg+xml;base64," + b64encode(code).decode("ascii")
+    return (
+        _environment(design).get_template("certificate.html").render(words, pictures=shown, qr=svg)
     )
-    shown = {name: _data_address(content) for name, content in pictures.items()}
-    return environment.get_template("certificate.html").render(
-        words_of(facts, design), pictures={"logo": None, "signature": None} | shown
+
+
+def _environment(design: Design) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(design.folder), autoescape=True, undefined=StrictUndefined
     )
 
 

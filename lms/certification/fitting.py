@@ -6,6 +6,7 @@ a preview in a web process is cheap. Two per cent are left for kerning and round
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor
 from pathlib import Path
 
 from lms.certification.design import Slot
@@ -65,8 +66,9 @@ def width(text: str, font: Path) -> float:
 
 
 def _size_for(slot: Slot, em: float) -> float:
+    """The size, by half points: texts of nearly one length come out in one size."""
     room = slot.width_mm * _POINTS_PER_MM * _ROOM
-    return round(min(slot.largest, room / max(em, 0.01)), 1)
+    return min(slot.largest, floor(room / max(em, 0.01) * 2) / 2)
 
 
 @lru_cache(maxsize=16)

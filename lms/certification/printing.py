@@ -19,13 +19,14 @@ def signed_document(
 ) -> bytes:
     """The signed PDF of a certificate. `status` as in `credential`."""
     credential = credential_jwt(facts, signer.credential_key, status)
-    attachment = pdf.Attachment(
-        FILE_NAME,
-        credential.encode("ascii"),
-        "หนังสือรับรองสำหรับเครื่องอ่าน (Open Badges 3.0, VC-JWT)",
-        "Supplement",
-    )
-    return signer.sign(page_pdf(facts, pictures=pictures, attachments=(attachment,)))
+    attached = (attachment(credential.encode("ascii")),)
+    return signer.sign(page_pdf(facts, pictures=pictures, attachments=attached))
+
+
+def attachment(credential: bytes) -> pdf.Attachment:
+    """The credential as a file inside the document."""
+    about = "หนังสือรับรองสำหรับเครื่องอ่าน (Open Badges 3.0, VC-JWT)"
+    return pdf.Attachment(FILE_NAME, credential, about, "Supplement")
 
 
 def page_pdf(

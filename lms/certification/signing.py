@@ -8,6 +8,7 @@ document signed while its key was in use stays ours after the key's certificate 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from lms.certification.sealing import Seal, container_of
 from lms.certification.signing_key import (
     SigningError,
     SigningKey,
@@ -64,6 +66,11 @@ class Signer:
         self._signer = _pyhanko_signer(self.key)
         self._reserve = _signature_room(self.key)
 
+    @cached_property
+    def seal(self) -> Seal:
+        """Signs documents that have room for a signature, in one pass."""
+        return Seal(container_of(self._signer), self.key.sign, self._reserve)
+
     def sign(self, pdf: bytes) -> bytes:
         """The document with an invisible PAdES B-B signature appended over all of it."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -91,13 +98,9 @@ def _signature_room(key: SigningKey) -> int:
 
 
 def _pyhanko_signer(key: SigningKey) -> "signers.Signer":
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec, padding
     from pyhanko.keys import load_certs_from_pemder_data
     from pyhanko.sign import signers
     from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    private = key.private
 
     class ParsedKeySigner(signers.Signer):
         """pyHanko's own signer parses the key anew for every signature (40 ms)."""
@@ -105,9 +108,7 @@ def _pyhanko_signer(key: SigningKey) -> "signers.Signer":
         async def async_sign_raw(
             self, data: bytes, digest_algorithm: str, dry_run: bool = False
         ) -> bytes:
-            if isinstance(private, ec.EllipticCurvePrivateKey):
-                return private.sign(data, ec.ECDSA(hashes.SHA256()))
-            return private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            return key.sign(data)
 
     chain = list(load_certs_from_pemder_data(_pem(key.chain)))
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]

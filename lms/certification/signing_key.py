@@ -13,7 +13,7 @@ from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from lms.keys import write_secret
@@ -48,6 +48,12 @@ class SigningKey:
 
     private: PrivateKey
     chain: tuple[x509.Certificate, ...]
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over `data` with SHA-256: ECDSA, or RSA with PKCS #1 v1.5."""
+        if isinstance(self.private, ec.EllipticCurvePrivateKey):
+            return self.private.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
     @property
     def certificate(self) -> x509.Certificate:

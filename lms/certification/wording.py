@@ -4,7 +4,6 @@ What a design's template is given is made here: text, numbers and sizes, no obje
 behaviour beyond those.
 """
 
-from base64 import b64encode
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ from urllib.parse import urlsplit
 from lms.certification.design import Design
 from lms.certification.facts import CertificateFacts
 from lms.certification.fitting import fit
-from lms.qr import qr_svg
 from lms.thai import be_date, thai_digits
 
 _NO_BREAK = "\u00a0"
@@ -44,7 +42,6 @@ def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
         "number_thai": number_thai,
         "replaces_thai": thai_digits(facts.replaces) if facts.replaces else None,
         "site_address": site,
-        "qr": "data:image/svg+xml;base64," + b64encode(qr_svg(facts.verify_url)).decode(),
     }
 
 

@@ -1,0 +1,168 @@
+"""The press: prints and signs certificates by the hundred thousand.
+
+The page of a design is compiled once for all certificates that differ in nothing but their
+holder, number and dates (`lms.pdf_form`), and filled for each. Whether filling gives the page
+that WeasyPrint would lay out is not assumed: every compiled page is compared with one laid out in
+full, and where they differ, or where a page cannot be compiled, each certificate is laid out in
+full. Nobody can tell the two ways apart but by the time they take.
+"""
+
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from lms import pdf
+from lms.certification.credential import credential_jwt
+from lms.certification.design import Design, load_design
+from lms.certification.document import NO_PICTURES, page_of
+from lms.certification.facts import CertificateFacts
+from lms.certification.printing import attachment, page_pdf
+from lms.certification.same_page import same_page
+from lms.certification.signing import Signer
+from lms.certification.wording import words_of
+from lms.clock import now
+from lms.pdf_form import Form, NotCompilable, blank, blank_code, compile_form
+from lms.qr import code_rows, rectangles
+
+_MOST_FORMS = 64
+_PERSONAL = {
+    *("title", "first", "middle", "last", "holder", "latin_name"),
+    *("number", "verify_url", "started_on", "completed_on", "replaces"),
+}
+_OWN_SLOTS = ("name", "number")
+_OWN_WORDS = ("number_thai", "period", "replaces_thai")
+log = logging.getLogger(__name__)
+
+
+class Way(StrEnum):
+    """How a document came to be."""
+
+    COMPILED = "compiled"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    pdf: bytes
+    way: Way
+
+
+class Press:
+    """Prints with one signer and one set of pictures; keeps the pages that it has compiled.
+
+    Without a signer its documents are unsigned and carry no credential.
+    """
+
+    def __init__(self, signer: Signer | None, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
+        self.signer = signer
+        self.pictures = pictures
+        self._forms: OrderedDict[str, Form | None] = OrderedDict()
+        self._designs: dict[str, Design] = {}
+
+    def document(
+        self, facts: CertificateFacts, moment: datetime, status: dict[str, Any] | None = None
+    ) -> Printed:
+        """The certificate's document, signed at `moment`. `status` as in `credential`."""
+        design = self._design(facts.design)
+        words = words_of(facts, design)
+        rows = code_rows(facts.verify_url)
+        blanks, values = with_blanks(words)
+        form = self._form(blanks, values, design, facts, len(rows))
+        attachments = self._attachments(facts, status)
+        if form is None:
+            return Printed(self._in_full(facts, design, attachments), Way.FULL)
+        seal = self.signer.seal if self.signer else None
+        empty = seal.empty(moment) if seal else b""
+        content, places = form.fill(values, rectangles(rows), attachments, empty)
+        if seal and form.signature is not None:
+            content = seal.close(content, places[form.signature])
+        return Printed(content, Way.COMPILED)
+
+    def _design(self, name: str) -> Design:
+        if name not in self._designs:
+            self._designs[name] = load_design(name)
+        return self._designs[name]
+
+    def _attachments(
+        self, facts: CertificateFacts, status: dict[str, Any] | None
+    ) -> tuple[pdf.Attachment, ...]:
+        if self.signer is None:
+            return ()
+        return (attachment(credential_jwt(facts, self.signer.credential_key, status).encode()),)
+
+    def _in_full(
+        self, facts: CertificateFacts, design: Design, attached: tuple[pdf.Attachment, ...]
+    ) -> bytes:
+        page = page_pdf(facts, design, pictures=self.pictures, attachments=attached)
+        return self.signer.sign(page) if self.signer else page
+
+    def _form(
+        self,
+        blanks: Mapping[str, Any],
+        values: Mapping[str, str],
+        design: Design,
+        facts: CertificateFacts,
+        code_size: int,
+    ) -> Form | None:
+        """The compiled page for these words; None when it has to be laid out in full."""
+        key = f"{design.name} {code_size} {json.dumps(blanks, ensure_ascii=False, sort_keys=True)}"
+        if key in self._forms:
+            self._forms.move_to_end(key)
+        else:
+            self._forms[key] = self._compiled(blanks, values, design, facts, code_size)
+            if len(self._forms) > _MOST_FORMS:
+                self._forms.popitem(last=False)
+        return self._forms[key]
+
+    def _compiled(
+        self,
+        blanks: Mapping[str, Any],
+        values: Mapping[str, str],
+        design: Design,
+        facts: CertificateFacts,
+        code_size: int,
+    ) -> Form | None:
+        attached = (attachment(b"{}"),) if self.signer else ()
+        html = page_of(blanks, design, self.pictures, blank_code(code_size))
+        laid_out = pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
+        try:
+            form = compile_form(laid_out, sign=self.signer is not None)
+        except NotCompilable as fault:
+            log.info("design %s is printed in full: %s", design.name, fault)
+            return None
+        code = rectangles(code_rows(facts.verify_url))
+        empty = self.signer.seal.empty(now()) if self.signer else b""
+        tried, _ = form.fill(values, code, attached, empty)
+        full = page_pdf(facts, design, pictures=self.pictures, attachments=attached)
+        if same_page(tried, full):
+            return form
+        log.warning("design %s is printed in full: its compiled page looks otherwise", design.name)
+        return None
+
+
+def with_blanks(words: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The words with blanks for what is the holder's own, and the texts of the blanks."""
+    values: dict[str, str] = {}
+
+    def blanked(name: str, text: Any) -> Any:
+        if not text:
+            return text
+        values[name] = text
+        return blank(name)
+
+    facts = {
+        name: blanked(name, value) if name in _PERSONAL else value
+        for name, value in words["facts"].items()
+    }
+    slots = {}
+    for slot in _OWN_SLOTS:
+        lines = enumerate(words[slot]["lines"])
+        own = tuple(blanked(f"{slot}_line_{place}", line) for place, line in lines)
+        slots[slot] = {**words[slot], "lines": own}
+    texts = {key: blanked(key, words[key]) for key in _OWN_WORDS}
+    return {**words, **texts, **slots, "facts": facts}, values
