@@ -1,6 +1,7 @@
 """What a person may see of a question once the edition allows it: the answer given and the right
 one, side by side, with what there is to learn from it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lms.curricula.questions.responses import Chosen, Matched, Placed, Response, Typed
@@ -107,6 +108,7 @@ def _reviewed_rows(
 ) -> tuple[ReviewLine, ...]:
     words = {option.key: option.text for option in choices(question)}
     given, best = _by_row(response, words), _by_row(solution(question), words)
+    shared = _sharing_a_place(response)
     pairs = question.pairs if isinstance(question, Matching) else ()
     feedback = {key_of(question, "left", pair.left): held(pair.feedback) for pair in pairs}
     return tuple(
@@ -114,11 +116,18 @@ def _reviewed_rows(
             row.text,
             given=given.get(row.key, ""),
             solution=best[row.key],
-            right=given.get(row.key) == best[row.key],
+            right=given.get(row.key) == best[row.key] and row.key not in shared,
             feedback=feedback.get(row.key, ""),
         )
         for row in rows_of(question)
     )
+
+
+def _sharing_a_place(response: Response | None) -> set[str]:
+    """Items of an ordering with a place that was given twice: they earn nothing."""
+    places = response.places if isinstance(response, Placed) else ()
+    taken = Counter(place for _, place in places)
+    return {key for key, place in places if taken[place] > 1}
 
 
 def _by_row(response: Response | None, words: dict[str, str]) -> dict[str, str]:

@@ -175,3 +175,10 @@ def test_a_review_judges_every_course_of_action() -> None:
     assert [line.text for line in lines if line.given] == ["โทรปรึกษาเจ้าหน้าที่"]
     assert all(line.feedback for line in lines)
     assert lines[2].judgement is Judgement.ACCEPTABLE
+
+
+def test_a_place_given_twice_is_reviewed_as_it_was_marked() -> None:
+    key = keys(ORDERING)
+    rows = {key[text]: [place] for text, place in zip(ORDERING.items, "1134", strict=True)}
+    lines = reviewed(ORDERING, parse_response(ORDERING, rows))
+    assert [line.right for line in lines] == [False, False, True, True]
