@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.certification.standing import Standing, standing
 from lms.clock import today
+from lms.curricula.models import Curriculum
 from lms.db import Base, Digest, Identified, Key, Name, Title, Word
 from lms.learning.models import Enrolment
 
@@ -106,6 +107,41 @@ class DocumentClaim(Base):
     claimed_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=1)
     fault: Mapped[Name | None]
+
+
+class IssueRun(Base, Identified):
+    """A bulk issue that a central officer started: how far it is, and whether it goes on.
+
+    One is open for a curriculum at a time; while it is, nobody else issues there.
+    """
+
+    __tablename__ = "issue_runs"
+    __table_args__ = (
+        Index(
+            "uq_issue_runs_open",
+            "curriculum_id",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    curriculum_id: Mapped[int] = mapped_column(ForeignKey("curricula.id"))
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
+    planned: Mapped[int]  # what the officer confirmed; never more are issued
+    issued: Mapped[int] = mapped_column(default=0)
+    printed: Mapped[int] = mapped_column(default=0)
+    enrolment_id: Mapped[int] = mapped_column(default=0)  # the last that was looked at
+    floor_id: Mapped[int] = mapped_column(default=0)  # certificates up to here have a document
+    turn: Mapped[int] = mapped_column(default=0)  # of the workers: each is taken once
+    noted_at: Mapped[datetime]  # when a worker last said how far it is
+    stretch_at: Mapped[datetime]  # since when it has been going without a break,
+    stretch_printed: Mapped[int] = mapped_column(default=0)  # and how far it was then
+    paused_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    fault: Mapped[Name | None]  # why it does not get on
+
+    curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql")
 
 
 class SignerCertificate(Base, Identified):
