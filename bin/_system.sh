@@ -45,6 +45,7 @@ missing_test_programs() {
     command -v redis-server >/dev/null || echo redis-server
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v qpdf >/dev/null || echo qpdf
+    command -v softhsm2-util >/dev/null || echo softhsm2
     command -v java >/dev/null || echo default-jre-headless
     [ -e /usr/share/java/jaxb-api.jar ] || echo libjaxb-java
     [ -n "$(chromium_program)" ] || is_ubuntu || echo chromium

@@ -121,14 +121,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
         from lms import jobs, schema
         from lms.app import create_app
         from lms.certification.queries import not_made
-        from lms.certification.signers import signing_is_test
+        from lms.certification.signers import state_of_key
 
         with create_app(settings).app_context():
             found = schema.version()
             current = found == schema.head()
             pulse = jobs.last_pulse() if current else None
             failed = not_made() if current else []
-            test_key = signing_is_test()
+            key = state_of_key()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
         yield Finding(subject, f"ติดต่อไม่ได้ · {_first_line(fault)}", "LMS_DATABASE_URL")
         return
@@ -139,7 +139,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     )
     yield from _worker(pulse)
     yield from _documents(failed)
-    yield from _signing_key(settings, test_key=test_key)
+    yield Finding("กุญแจลงนาม · signing key", key.words, key.remedy, grave=key.grave)
 
 
 def _first_line(fault: Exception) -> str:
@@ -152,16 +152,6 @@ def _documents(failed: list[str]) -> Iterator[Finding]:
         "; ".join(failed) or "ไม่มีที่ทำไม่สำเร็จ · none failed",
         "แก้สาเหตุ แล้วระบบจะลองใหม่เอง · mend the cause; they are tried again" if failed else "",
         grave=False,
-    )
-
-
-def _signing_key(settings: Settings, *, test_key: bool) -> Iterator[Finding]:
-    yield Finding(
-        "กุญแจลงนาม · signing key",
-        "กุญแจทดสอบ · test key" if test_key else "กุญแจจริง · real key",
-        f"วางกุญแจจริงที่ · put the real key into {settings.secrets / 'signing.pem'}"
-        if test_key and not settings.is_demo
-        else "",
     )
 
 

@@ -14,7 +14,7 @@ from lms.certification import due
 from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import new_number
-from lms.certification.signers import signing_is_test
+from lms.certification.signers import signing_is_test, why_not_sign
 from lms.config import Settings, current_settings
 from lms.curricula.outline import outline
 from lms.db import db, insert_once
@@ -35,8 +35,7 @@ def why_not(settings: Settings) -> list[str]:
     """What forbids issuing in this installation, each with its remedy; empty when nothing does."""
     reasons = settings.why_not_issue()
     if not settings.is_demo:
-        if signing_is_test():
-            reasons.append("LMS_SECRETS: ติดตั้งกุญแจลงลายมือชื่อจริง (signing.pem) แทนกุญแจทดสอบ")
+        reasons += why_not_sign()
         if db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)):
             reasons.append("lms demo remove: ยังมีบุคคลสาธิตอยู่ในระบบ")
     return reasons

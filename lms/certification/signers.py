@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from sqlalchemy import select
 
+from lms.certification.key_files import SIGNING, credential_key, key_file, load_key, stamp_of
+from lms.certification.key_making import make_test_key
 from lms.certification.models import SignerCertificate
-from lms.certification.signing_key import SIGNING_FILE, SigningError, is_test, make_test_key
+from lms.certification.signing_key import SigningError, SigningKey, is_in_time
 from lms.clock import now
 from lms.config import Settings, current_settings
 from lms.db import db, insert_once
@@ -22,34 +29,122 @@ if TYPE_CHECKING:
 
 def prepare(settings: Settings) -> None:
     """Make the test key at first run; production brings its own."""
-    if settings.is_demo:
+    if settings.is_demo and not _has_key(settings.secrets):
         make_test_key(settings.secrets)
 
 
+def _has_key(folder: Path) -> bool:
+    return any(folder.glob(f"{SIGNING}.*"))
+
+
 def signing_is_test() -> bool:
-    """Whether the installed key is a test key; without any key, it would be."""
+    """Whether the installed key is a test key; without any that can be used, it would be."""
     settings = current_settings()
     prepare(settings)
     try:
-        content = (settings.secrets / SIGNING_FILE).read_bytes()
-    except FileNotFoundError:
+        return _installed(settings.secrets, stamp_of(settings.secrets))[0].is_test
+    except SigningError:
         return True
-    return is_test(x509.load_pem_x509_certificates(content)[0])
+
+
+def why_not_sign() -> list[str]:
+    """What forbids signing officially with the installed key, each with its remedy, th · en."""
+    settings = current_settings()
+    try:
+        if key_file(settings.secrets) is None:
+            return [_INSTALL.format(settings.secrets)]
+        keys = _installed(settings.secrets, stamp_of(settings.secrets))
+    except SigningError as fault:
+        return [f"LMS_SECRETS: {fault}"]
+    reasons = [_INSTALL.format(settings.secrets)] if any(key.is_test for key in keys) else []
+    moment = now()
+    reasons += [
+        _RENEW.format(key.certificate.not_valid_after_utc.date())
+        for key in dict.fromkeys(keys)
+        if not is_in_time(key.certificate, moment)
+    ]
+    return reasons
+
+
+_INSTALL = (
+    "LMS_SECRETS: ติดตั้งกุญแจลงลายมือชื่อจริงแทนกุญแจทดสอบ · install a real signing key, not a test"
+    " key: {}/signing.pem (lms keys make, lms keys install)"
+)
+_RENEW = (
+    "LMS_SECRETS: ใบรับรองของกุญแจใช้ไม่ได้ในวันนี้ (ถึง {}) ให้ติดตั้งกุญแจใหม่ · the key's certificate is"
+    " not valid today; install a new key (lms keys make, lms keys install)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """What `lms doctor` says of the installed key. `remedy` is empty when all is well."""
+
+    words: str
+    remedy: str = ""
+    grave: bool = True
+
+
+def state_of_key() -> KeyState:
+    """Whether the installed key may sign, can sign, and will go on doing so for a while."""
+    settings = current_settings()
+    test = signing_is_test()
+    words = "กุญแจทดสอบ · test key" if test else "กุญแจจริง · real key"
+    reasons = [] if settings.is_demo else why_not_sign()
+    if reasons or (reason := try_to_sign()):
+        return KeyState(words, "; ".join(reasons or [reason]))
+    key, _ = _installed(settings.secrets, stamp_of(settings.secrets))
+    if not is_in_time(key.certificate, now() + _NOTICE):
+        return KeyState(words, _SOON.format(key.certificate.not_valid_after_utc.date()), False)
+    return KeyState(words)
+
+
+_NOTICE = timedelta(days=60)  # an authority takes its time
+_SOON = (
+    "ใบรับรองของกุญแจใกล้หมดอายุ ({0}) ให้เตรียมกุญแจใหม่ · the key's certificate runs out on {0}:"
+    " prepare a new key (lms keys make)"
+)
+
+
+def try_to_sign() -> str:
+    """Why the installed keys cannot sign, tried once; "" when they can. Opens a token."""
+    settings = current_settings()
+    try:
+        for key in _installed(settings.secrets, stamp_of(settings.secrets)):
+            _check_signature(key)
+    except SigningError as fault:
+        return str(fault)
+    return ""
+
+
+def _check_signature(key: SigningKey) -> None:
+    data = secrets.token_bytes(32)
+    public = key.certificate.public_key()
+    try:
+        if isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(key.sign(data), data, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(public, rsa.RSAPublicKey):
+            public.verify(key.sign(data), data, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature as fault:
+        raise SigningError("the key does not belong to its certificate") from fault
+
+
+@lru_cache(maxsize=2)
+def _installed(folder: Path, _stamp: object) -> tuple[SigningKey, SigningKey]:
+    """The document key and the credential key, without pyHanko: web pages never need it."""
+    key = load_key(folder)
+    return key, credential_key(folder, key)
 
 
 def signer() -> Signer:
     """The signer of this installation; parsed once a process and key file."""
     settings = current_settings()
     prepare(settings)
-    try:
-        stamp = (settings.secrets / SIGNING_FILE).stat().st_mtime_ns
-    except FileNotFoundError as fault:
-        raise SigningError(f"{settings.secrets / SIGNING_FILE}: no signing key") from fault
-    return _signer(settings.secrets, stamp)
+    return _signer(settings.secrets, stamp_of(settings.secrets))
 
 
 @lru_cache(maxsize=2)
-def _signer(folder: Path, _stamp: int) -> Signer:
+def _signer(folder: Path, _stamp: object) -> Signer:
     from lms.certification.signing import Signer  # loads pyHanko, which web pages never need
 
     return Signer(folder)

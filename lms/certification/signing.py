@@ -16,16 +16,10 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from lms.certification.key_files import credential_key, load_key
+from lms.certification.key_making import make_test_key
 from lms.certification.sealing import Seal, container_of
-from lms.certification.signing_key import (
-    SigningError,
-    SigningKey,
-    credential_key,
-    is_test,
-    key_id,
-    load_key,
-    make_test_key,
-)
+from lms.certification.signing_key import SigningError, SigningKey, is_test, key_id
 
 if TYPE_CHECKING:
     from pyhanko.sign import signers

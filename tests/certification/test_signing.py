@@ -22,8 +22,10 @@ from lms.certification.signing import (
     inspect,
     make_test_key,
 )
-from lms.certification.signing_key import SIGNING_FILE, key_id
+from lms.certification.signing_key import key_id
 from tests.support.paper import run
+
+SIGNING = "signing.pem"
 
 
 @pytest.fixture(scope="module")
@@ -175,17 +177,17 @@ def test_a_file_cut_short_is_never_ours(signed, signer, data) -> None:
 
 def test_a_key_others_can_read_is_refused(tmp_path) -> None:
     make_test_key(tmp_path)
-    assert (tmp_path / SIGNING_FILE).stat().st_mode & 0o777 == 0o600
-    (tmp_path / SIGNING_FILE).chmod(0o640)
+    assert (tmp_path / SIGNING).stat().st_mode & 0o777 == 0o600
+    (tmp_path / SIGNING).chmod(0o640)
     with pytest.raises(SigningError, match="chmod 600"):
         Signer(tmp_path)
 
 
 def test_a_missing_or_broken_key_says_which_file(tmp_path) -> None:
-    with pytest.raises(SigningError, match=SIGNING_FILE):
+    with pytest.raises(SigningError, match=SIGNING):
         Signer(tmp_path)
-    (tmp_path / SIGNING_FILE).write_bytes(b"nonsense")
-    (tmp_path / SIGNING_FILE).chmod(0o600)
+    (tmp_path / SIGNING).write_bytes(b"nonsense")
+    (tmp_path / SIGNING).chmod(0o600)
     with pytest.raises(SigningError, match="not a PEM private key"):
         Signer(tmp_path)
 
@@ -238,8 +240,8 @@ def install(
     if above:
         content += certificate("Root", root, "Root", root, valid_for)
     content += certificate("Department", certified, "Root", root, valid_for)
-    (folder / SIGNING_FILE).write_bytes(content)
-    (folder / SIGNING_FILE).chmod(0o600)
+    (folder / SIGNING).write_bytes(content)
+    (folder / SIGNING).chmod(0o600)
 
 
 def certificate(
