@@ -88,6 +88,12 @@ class Form:
     def lines(self) -> tuple[Line, ...]:
         return tuple(part for part in self.parts if isinstance(part, Line))
 
+    def knows(self, values: Mapping[str, str]) -> bool:
+        """Whether its fonts have a glyph for every letter; another font would take their place."""
+        return all(
+            self.fonts[line.font].face.knows(filled(line.words, values)) for line in self.lines
+        )
+
     def fill(
         self,
         values: Mapping[str, str],

@@ -109,27 +109,28 @@ def show(shaped: Shaped, size: float, own_width: dict[int, int]) -> bytes:
     """The operators that show a line at the current place, `size` units high.
 
     `own_width` has the width that the font says for each glyph: what shaping moved beyond it is
-    written as a distance.
+    written as a distance. A distance that follows no glyph follows an empty string, as WeasyPrint
+    writes it: PDFium places the glyph after it otherwise by a hair.
     """
     parts: list[str] = []
     line: list[str] = []
     for glyph in shaped.glyphs:
-        if glyph.right:
-            line.append(f"{-glyph.right:g}")
+        drawn = [f"<>{-glyph.right:g}"] if glyph.right else []
+        drawn.append(f"<{glyph.number:04x}>")
         if glyph.up:
             rise = glyph.up * size / _THOUSAND
-            parts += [_shown(line), f"{rise:.4f} Ts", _shown([f"<{glyph.number:04x}>"]), "0 Ts"]
+            parts += [_shown(line), f"{rise:.4f} Ts", _shown(drawn), "0 Ts"]
             line = []
         else:
-            line.append(f"<{glyph.number:04x}>")
+            line += drawn
         beyond = int(own_width[glyph.number] + glyph.right - glyph.advance)  # as WeasyPrint does
         if beyond:
-            line.append(f"{beyond}")
+            line.append(f"{beyond}" if line else f"<>{beyond}")
     return "\n".join(filter(None, [*parts, _shown(line)])).encode("ascii")
 
 
 def _shown(line: list[str]) -> str:
-    return f"[{' '.join(line)}] TJ" if line else ""
+    return f"[{''.join(line)}] TJ" if line else ""
 
 
 def widths_array(own_width: dict[int, int]) -> bytes:

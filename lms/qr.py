@@ -55,7 +55,11 @@ def qr_svg(content: str, *, dark: str = "#000") -> bytes:
 
     It has a viewBox and no size, so that a style sheet sets its size in millimetres.
     """
-    rows = code_rows(content)
+    return code_svg(code_rows(content), dark=dark)
+
+
+def code_svg(rows: Rows, *, dark: str = "#000") -> bytes:
+    """The same, of modules that are known."""
     path = "".join(f"M{x} {y}h{width}v1h-{width}z" for x, y, width in rectangles(rows))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}">'

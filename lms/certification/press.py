@@ -26,8 +26,8 @@ from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
 from lms.certification.wording import words_of
 from lms.clock import now
-from lms.pdf_form import Form, NotCompilable, blank, blank_code, compile_form
-from lms.qr import code_rows, rectangles
+from lms.pdf_form import Form, NotCompilable, blank, blank_code, compile_form, filled
+from lms.qr import Rows, code_rows, code_svg, rectangles
 
 _MOST_FORMS = 64
 _PERSONAL = {
@@ -36,6 +36,7 @@ _PERSONAL = {
 }
 _OWN_SLOTS = ("name", "number")
 _OWN_WORDS = ("number_thai", "period", "replaces_thai")
+_PLAIN = "กำปั่น ๑ Ab"  # what a blank is tried with: marks, ำ, a digit, two scripts
 log = logging.getLogger(__name__)
 
 
@@ -72,9 +73,9 @@ class Press:
         words = words_of(facts, design)
         rows = code_rows(facts.verify_url)
         blanks, values = with_blanks(words)
-        form = self._form(blanks, values, design, facts, len(rows))
+        form = None if _wraps(words) else self._form(blanks, values, design, rows)
         attachments = self._attachments(facts, status)
-        if form is None:
+        if form is None or not form.knows(values):
             return Printed(self._in_full(facts, design, attachments), Way.FULL)
         seal = self.signer.seal if self.signer else None
         empty = seal.empty(moment) if seal else b""
@@ -102,43 +103,37 @@ class Press:
         return self.signer.sign(page) if self.signer else page
 
     def _form(
-        self,
-        blanks: Mapping[str, Any],
-        values: Mapping[str, str],
-        design: Design,
-        facts: CertificateFacts,
-        code_size: int,
+        self, blanks: Mapping[str, Any], values: Mapping[str, str], design: Design, rows: Rows
     ) -> Form | None:
         """The compiled page for these words; None when it has to be laid out in full."""
-        key = f"{design.name} {code_size} {json.dumps(blanks, ensure_ascii=False, sort_keys=True)}"
+        key = f"{design.name} {len(rows)} {json.dumps(blanks, ensure_ascii=False, sort_keys=True)}"
         if key in self._forms:
             self._forms.move_to_end(key)
         else:
-            self._forms[key] = self._compiled(blanks, values, design, facts, code_size)
+            self._forms[key] = self._compiled(blanks, values, design, rows)
             if len(self._forms) > _MOST_FORMS:
                 self._forms.popitem(last=False)
         return self._forms[key]
 
     def _compiled(
-        self,
-        blanks: Mapping[str, Any],
-        values: Mapping[str, str],
-        design: Design,
-        facts: CertificateFacts,
-        code_size: int,
+        self, blanks: Mapping[str, Any], values: Mapping[str, str], design: Design, rows: Rows
     ) -> Form | None:
+        """The form, tried with plain words in all of its blanks."""
         attached = (attachment(b"{}"),) if self.signer else ()
-        html = page_of(blanks, design, self.pictures, blank_code(code_size))
-        laid_out = pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
+
+        def laid_out(words: Mapping[str, Any], code: bytes) -> pdf.LaidOut:
+            html = page_of(words, design, self.pictures, code)
+            return pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
+
         try:
-            form = compile_form(laid_out, sign=self.signer is not None)
+            form = compile_form(laid_out(blanks, blank_code(len(rows))), sign=bool(self.signer))
         except NotCompilable as fault:
             log.info("design %s is printed in full: %s", design.name, fault)
             return None
-        code = rectangles(code_rows(facts.verify_url))
+        plain = dict.fromkeys(values, _PLAIN)
+        full = laid_out(_with_values(blanks, plain), code_svg(rows)).pdf
         empty = self.signer.seal.empty(now()) if self.signer else b""
-        tried, _ = form.fill(values, code, attached, empty)
-        full = page_pdf(facts, design, pictures=self.pictures, attachments=attached)
+        tried, _ = form.fill(plain, rectangles(rows), attached, empty)
         if same_page(tried, full):
             return form
         log.warning("design %s is printed in full: its compiled page looks otherwise", design.name)
@@ -159,10 +154,23 @@ def with_blanks(words: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str
         name: blanked(name, value) if name in _PERSONAL else value
         for name, value in words["facts"].items()
     }
-    slots = {}
+    slots: dict[str, Any] = {}
     for slot in _OWN_SLOTS:
+        if words[slot] is None:
+            continue
         lines = enumerate(words[slot]["lines"])
         own = tuple(blanked(f"{slot}_line_{place}", line) for place, line in lines)
         slots[slot] = {**words[slot], "lines": own}
     texts = {key: blanked(key, words[key]) for key in _OWN_WORDS}
     return {**words, **texts, **slots, "facts": facts}, values
+
+
+def _wraps(words: Mapping[str, Any]) -> bool:
+    """Whether a text of the holder's own runs over its line: where it breaks, layout decides."""
+    return any(words[slot] and words[slot]["measure"] is not None for slot in _OWN_SLOTS)
+
+
+def _with_values(blanks: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """The words with texts in the place of their blanks."""
+    words: dict[str, Any] = json.loads(filled(json.dumps(blanks, ensure_ascii=False), values))
+    return words

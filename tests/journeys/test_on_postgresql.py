@@ -45,7 +45,7 @@ def test_a_volunteer_signs_in_enrols_takes_the_pre_test_and_reads(
     page.get_by_role("button", name="อ่านจบแล้ว").click()
     page.goto("/curricula/change-leader")
 
-    assert page.get_by_role("main").get_by_text("1 จาก 2 บทเรียน").count() == 1
+    assert page.get_by_role("main").get_by_text("1 จาก 4 บทเรียน").count() == 1
     assert not (server.data / "lms.sqlite3").exists()
     assert not (server.data / "jobs.sqlite3").exists()
     page.context.close()
