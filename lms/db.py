@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,11 +182,23 @@ def after_commit(act: Callable[[], object]) -> None:
 
 def insert_once(model: type[Base], **values: Any) -> bool:
     """Insert a row unless its unique key is taken; True when it was not. Safe in a race."""
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
     key = inspect(model).primary_key[0]
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(key)
+    statement = insert_into(model).values(**values).on_conflict_do_nothing().returning(key)
     return db.session.execute(statement).first() is not None
+
+
+def insert_each_once(
+    model: type[Base], rows: Sequence[dict[str, Any]], key: str = "id"
+) -> set[Any]:
+    """Insert the rows whose unique keys are free; `key` of those that went in."""
+    statement = insert_into(model).values(list(rows)).on_conflict_do_nothing()
+    return set(db.session.scalars(statement.returning(getattr(model, key))))
+
+
+def insert_into(model: type[Base]) -> Any:
+    """INSERT with ON CONFLICT, as the database at hand says it."""
+    postgresql = db.session.get_bind().dialect.name == "postgresql"
+    return postgresql_insert(model) if postgresql else sqlite_insert(model)
 
 
 def release() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+
+_AT_ONCE = 8
 
 
 class Missing(LookupError):
@@ -43,6 +47,11 @@ class Store:
                 raise
         if self._root is not None:
             _sync(self._root, key)
+
+    def put_many(self, files: Mapping[str, bytes]) -> None:
+        """Store several, waiting for disk or network once and not for one after the other."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(self.put, files.keys(), files.values()))
 
     def get(self, key: str) -> bytes:
         """The bytes of `key`; raises Missing."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
-from lms.certification.models import Approval, Certificate, NameConfirmation
+from lms.certification.models import Approval, Certificate, IssueRun, NameConfirmation
 from lms.curricula.models import Edition, IssueRule
 from lms.db import db
 from lms.learning.models import Enrolment
@@ -40,15 +42,38 @@ def name_is_confirmed() -> ColumnElement[bool]:
     )
 
 
-def ready(most: int, after: int = 0) -> list[int]:
-    """Ids, above `after`, of enrolments that may be issued: automatic ones, and approved ones."""
-    query = _confirmed().where(
-        Enrolment.id > after,
+def _ready() -> Select[Enrolment]:
+    """May be issued: automatic ones, and approved ones."""
+    return _confirmed().where(
         (Edition.issue_rule == IssueRule.AUTOMATIC)
-        | exists().where(Approval.enrolment_id == Enrolment.id),
+        | exists().where(Approval.enrolment_id == Enrolment.id)
     )
+
+
+def ready(most: int, after: int = 0, curriculum_id: int | None = None) -> list[int]:
+    """Ids, above `after`, of enrolments that may be issued.
+
+    Of one curriculum, or of all but those whose bulk issue an officer has in hand.
+    """
+    query = _ready().where(Enrolment.id > after)
+    if curriculum_id is None:
+        in_hand = select(IssueRun.curriculum_id).where(IssueRun.finished_at.is_(None))
+        query = query.where(Edition.curriculum_id.not_in(in_hand))
+    else:
+        query = query.where(Edition.curriculum_id == curriculum_id)
     ids = query.order_by(None).order_by(Enrolment.id).with_only_columns(Enrolment.id)
     return list(db.session.scalars(ids.limit(most)))
+
+
+def ready_among(enrolment_ids: Sequence[int]) -> list[Enrolment]:
+    """Those of the list that may be issued now, with their persons; in the order of their ids."""
+    query = _ready().options(contains_eager(Enrolment.person)).order_by(None)
+    return list(
+        db.session.scalars(
+            query.where(Enrolment.id.in_(enrolment_ids)).order_by(Enrolment.id),
+            execution_options={"populate_existing": True},
+        )
+    )
 
 
 def waiting_for_approval(actor: Actor) -> Select[Enrolment]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from lms.certification.files import picture_key
 from lms.certification.models import (
     Approval,
     Certificate,
     CertificateDocument,
     DocumentClaim,
+    IssueRun,
     NameConfirmation,
     Revocation,
 )
@@ -23,12 +25,10 @@ def erase_person(person_ids: Sequence[int]) -> None:
     """Remove these people's certificates, and their names from what they decided for others."""
     enrolments = select(Enrolment.id).where(Enrolment.person_id.in_(person_ids))
     theirs = select(Certificate.id).where(Certificate.enrolment_id.in_(enrolments))
-    documents = db.session.execute(
-        select(CertificateDocument.storage_key, CertificateDocument.picture_key).where(
-            CertificateDocument.certificate_id.in_(theirs)
-        )
+    documents = db.session.scalars(
+        select(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs))
     )
-    keys = [key for row in documents for key in row if key]
+    keys = [key for one in documents for key in (one.storage_key, picture_key(one))]
     for statement in (
         delete(Revocation).where(Revocation.certificate_id.in_(theirs)),
         delete(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs)),
@@ -38,6 +38,7 @@ def erase_person(person_ids: Sequence[int]) -> None:
         delete(NameConfirmation).where(NameConfirmation.enrolment_id.in_(enrolments)),
         update(Revocation).where(Revocation.revoked_by.in_(person_ids)).values(revoked_by=None),
         update(Approval).where(Approval.approved_by.in_(person_ids)).values(approved_by=None),
+        update(IssueRun).where(IssueRun.started_by.in_(person_ids)).values(started_by=None),
         update(NameConfirmation)
         .where(NameConfirmation.confirmed_by.in_(person_ids))
         .values(confirmed_by=None),

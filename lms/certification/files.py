@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
+from threading import Lock
 
 from flask import Response, request
 
 from lms.certification.models import Certificate, CertificateDocument
+from lms.certification.picture import picture
+from lms.db import release
 from lms.errors import NotFound
-from lms.storage import store
+from lms.storage import Missing, store
+
+PICTURE_WIDTH = 1400  # pixels
+_DRAWING = Lock()  # two who look at once: one draws, the other waits for it
+log = logging.getLogger(__name__)
 
 
 def answer_pdf(certificate: Certificate) -> Response:
@@ -21,11 +29,37 @@ def answer_pdf(certificate: Certificate) -> Response:
 
 
 def answer_picture(certificate: Certificate) -> Response:
-    """The picture of the newest document."""
-    document = _newest(certificate)
-    if document.picture_key is None:
+    """The picture of the page; drawn by whoever looks first, since few ever do, and kept."""
+    if not certificate.documents:
         raise NotFound
-    return _answer(document.picture_key, "image/webp", f"{document.sha256}-picture")
+    document = certificate.documents[0]  # later ones have the same page
+    key, source = picture_key(document), document.storage_key
+    answer, known = _head("image/webp", f"{document.sha256}-picture")
+    if not known:
+        release()  # drawing takes a while; nobody waits for our transaction
+        answer.set_data(_picture(key, source))
+    return answer
+
+
+def picture_key(document: CertificateDocument) -> str:
+    """The picture's name in the store, whether it was drawn yet or not."""
+    return document.picture_key or f"{document.storage_key.removesuffix('.pdf')}.webp"
+
+
+def _picture(key: str, source: str) -> bytes:
+    try:
+        return store().get(key)
+    except Missing:
+        pass
+    with _DRAWING:
+        if store().exists(key):
+            return store().get(key)
+        content = picture(store().get(source), PICTURE_WIDTH)
+        try:
+            store().put(key, content)
+        except Exception:  # another process drew it first, or the disk is full: it can be seen
+            log.exception("the picture %s was not kept", key)
+        return content
 
 
 def _newest(certificate: Certificate) -> CertificateDocument:
@@ -35,12 +69,19 @@ def _newest(certificate: Certificate) -> CertificateDocument:
 
 
 def _answer(key: str, content_type: str, tag: str) -> Response:
+    answer, known = _head(content_type, tag)
+    if not known:
+        answer.set_data(store().get(key))
+    return answer
+
+
+def _head(content_type: str, tag: str) -> tuple[Response, bool]:
+    """An answer without its content, and whether the browser has that already."""
     answer = Response(mimetype=content_type)
     answer.set_etag(tag)
     # Asked for anew each time: a shared phone must not open it after signing out.
     answer.headers["Cache-Control"] = "private, no-cache"
-    if request.if_none_match.contains(tag):
+    known = request.if_none_match.contains(tag)
+    if known:
         answer.status_code = HTTPStatus.NOT_MODIFIED
-    else:
-        answer.set_data(store().get(key))
-    return answer
+    return answer, known

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import json
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select, update
 
 from lms import audit, clock
 from lms.certification import due
@@ -42,24 +43,50 @@ def why_not(settings: Settings) -> list[str]:
 
 
 def issue(enrolment_id: int) -> Certificate | None:
-    """Issue one certificate that is ready; None when it is not (any more), or was issued.
+    """Issue one certificate that is ready; None when it is not (any more), or was issued."""
+    issued = issue_all([enrolment_id])
+    return db.session.get_one(Certificate, issued[0]) if issued else None
+
+
+def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
+    """Issue those of the list that are ready, in the caller's transaction; the certificates' ids.
 
     Number and facts are stored before anything is printed or signed, so that no document
-    can be out in the world and unknown here. The unique key of (enrolment, generation)
-    makes one of two issuers at once lose.
+    can be out in the world and unknown here. The enrolments are locked, then asked once more
+    whether they are ready: of two issuers at once the second finds nothing left.
+    `about` goes into the record beside the number.
     """
     settings = current_settings()
     if reasons := why_not(settings):
         raise Refused("\n".join(reasons))
-    enrolment = _locked(enrolment_id)
-    taken = db.session.scalar(select(Certificate.id).filter_by(enrolment_id=enrolment_id).limit(1))
-    if taken is not None or enrolment.completed_at is None:
-        return None
-    if due.confirmation_of(enrolment_id) is None:
-        return None  # or it was, and the name was corrected since: its holder is asked again
-    facts = freeze(enrolment, _next_number(settings.number_prefix), settings)
-    certificate = Certificate(
-        enrolment_id=enrolment_id,
+    db.session.scalars(
+        select(Enrolment.id)
+        .where(Enrolment.id.in_(enrolment_ids))
+        .order_by(Enrolment.id)
+        .with_for_update()
+    ).all()
+    enrolments = due.ready_among(enrolment_ids)
+    if not enrolments:
+        return []
+    numbers = _next_numbers(settings.number_prefix, len(enrolments))
+    test_key = signing_is_test()
+    certificates = [
+        _certificate(enrolment, number, settings, test_key=test_key)
+        for enrolment, number in zip(enrolments, numbers, strict=True)
+    ]
+    db.session.add_all(certificates)
+    db.session.flush()
+    for one in certificates:
+        audit.record(None, "certificate_issued", "certificate", one.id, number=one.number, **about)
+    return [one.id for one in certificates]
+
+
+def _certificate(
+    enrolment: Enrolment, number: str, settings: Settings, *, test_key: bool
+) -> Certificate:
+    facts = freeze(enrolment, number, settings, test_key=test_key)
+    return Certificate(
+        enrolment_id=enrolment.id,
         number=facts.number,
         holder=facts.holder,
         holder_fold=fold(f"{facts.holder} {facts.latin_name or ''}")[:600],
@@ -68,33 +95,25 @@ def issue(enrolment_id: int) -> Certificate | None:
         is_test=facts.sample or facts.test_key,
         facts=json.loads(facts.to_json()),
     )
-    db.session.add(certificate)
-    db.session.flush()
-    audit.record(None, "certificate_issued", "certificate", certificate.id, number=facts.number)
-    return certificate
 
 
-def _locked(enrolment_id: int) -> Enrolment:
-    return db.session.scalars(
-        select(Enrolment)
-        .options(joinedload(Enrolment.person))
-        .where(Enrolment.id == enrolment_id)
-        .with_for_update(of=Enrolment)
-    ).one()
-
-
-def _next_number(prefix: str) -> str:
+def _next_numbers(prefix: str, count: int) -> list[str]:
     """The next of the year's series; its row is locked until the commit."""
     year = be_year(clock.today())
     insert_once(NumberSeries, prefix=prefix, year_be=year, last=0)
-    series = db.session.scalars(
-        select(NumberSeries).filter_by(prefix=prefix, year_be=year).with_for_update()
+    last = db.session.scalars(
+        update(NumberSeries)
+        .where(NumberSeries.prefix == prefix, NumberSeries.year_be == year)
+        .values(last=NumberSeries.last + count)
+        .returning(NumberSeries.last)
+        .execution_options(synchronize_session=False)
     ).one()
-    series.last += 1
-    return str(new_number(prefix, year, series.last))
+    return [str(new_number(prefix, year, last - count + place)) for place in range(1, count + 1)]
 
 
-def freeze(enrolment: Enrolment, number: str, settings: Settings) -> CertificateFacts:
+def freeze(
+    enrolment: Enrolment, number: str, settings: Settings, *, test_key: bool
+) -> CertificateFacts:
     """The facts as they stand now; afterwards nothing changes them."""
     person, edition = enrolment.person, outline(enrolment.edition_id)
     assert enrolment.completed_at is not None
@@ -123,7 +142,7 @@ def freeze(enrolment: Enrolment, number: str, settings: Settings) -> Certificate
         site_address=settings.public_url,
         verify_url=verify_address(settings.public_url, number),
         sample=settings.is_demo,
-        test_key=signing_is_test(),
+        test_key=test_key,
         sample_curriculum=edition.is_sample,
         design=edition.design,
     )

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
-
-from lms.certification.design import designs_folder
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -13,12 +12,7 @@ if TYPE_CHECKING:
 MARK = "ภาพสำหรับแบ่งปัน ใช้ตรวจสอบไม่ได้โดยลำพัง"
 HEAVIEST = 150_000  # bytes
 _QUALITIES = (85, 75, 65, 50, 35, 20)
-_STRIP = """<!doctype html><html lang="th"><head><meta charset="utf-8"><title>{mark}</title><style>
-@font-face {{ font-family: Sarabun; src: url("Sarabun-SemiBold.ttf"); }}
-@page {{ size: 297mm 13mm; margin: 0; background: #1f2f5c; }}
-body {{ margin: 0; }}
-p {{ margin: 0; font: 18pt/13mm Sarabun; color: #fff; text-align: center; }}
-</style></head><body><p>{mark}</p></body></html>"""
+_MARK_FILE = Path(__file__).with_name("mark.png")  # `MARK` in letters; a test knows how
 
 _pdfium = Lock()  # PDFium serves one thread at a time
 
@@ -41,10 +35,11 @@ def picture(pdf: bytes, width: int = 1200) -> bytes:
 
 @lru_cache(maxsize=4)
 def _strip(width: int) -> "Image":
-    """The mark as pixels, drawn by the same engine as the page: Pillow cannot shape Thai alone."""
-    from lms import pdf
+    """The mark as pixels, ready made: Pillow cannot shape Thai; web pages need no WeasyPrint."""
+    from PIL import Image
 
-    return _drawn(pdf.render(_STRIP.format(mark=MARK), designs_folder() / "fonts"), width)
+    with Image.open(_MARK_FILE) as mark:
+        return mark.convert("RGB").resize((width, round(mark.height * width / mark.width)))
 
 
 def _drawn(pdf: bytes, width: int) -> "Image":

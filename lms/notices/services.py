@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -9,7 +11,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 
 from lms.access import Actor
 from lms.clock import now
-from lms.db import db, insert_once
+from lms.db import db, insert_each_once, insert_once
 from lms.errors import NotFound
 from lms.notices.models import Notice
 from lms.notices.wording import say
@@ -28,6 +30,27 @@ def tell(person_id: int, kind: str, once: str, path: str | None = None, **values
         values=values,
         created_at=now(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notice to one of many people; the fields are those of `tell`."""
+
+    person_id: int
+    once: str
+    path: str | None
+    values: dict[str, Any]
+
+
+def tell_all(kind: str, news: Sequence[News]) -> None:
+    """`tell` to many at once."""
+    if not news:
+        return
+    for one in news:
+        say(kind, one.values)
+    moment = now()
+    rows = [{**asdict(one), "kind": kind, "created_at": moment} for one in news]
+    insert_each_once(Notice, rows)
 
 
 def unread(actor: Actor, most: int = 5) -> list[Notice]:

@@ -11,10 +11,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.certification import issuing, queries, services, signers, tasks
+from lms.certification import claims, issuing, queries, services, signers, tasks
+from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
+from lms.certification.press import Press, Printed, Way
 from lms.certification.signing import inspect
 from lms.db import db
+from lms.learning.models import Enrolment
 from lms.notices.models import Notice
 from lms.people.models import Person
 from lms.people.names import printed_name
@@ -36,16 +39,17 @@ def documents() -> int:
     return db.session.scalar(select(func.count()).select_from(CertificateDocument)) or 0
 
 
-def quick_printing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def quick_printing(monkeypatch: pytest.MonkeyPatch, bad: str = "") -> list[str]:
     """Put plain bytes in place of the page, where a test is about the claiming alone."""
     printed: list[str] = []
 
-    def signed_document(facts: Any, *_rest: Any) -> bytes:
+    def document(_press: Press, facts: CertificateFacts, *_rest: Any) -> Printed:
         printed.append(facts.number)
-        return f"%PDF {facts.number} {len(printed)}".encode()
+        if facts.number == bad:
+            raise ValueError("this one")
+        return Printed(f"%PDF {facts.number} {len(printed)}".encode(), Way.COMPILED)
 
-    monkeypatch.setattr("lms.certification.printing.signed_document", signed_document)
-    monkeypatch.setattr("lms.certification.picture.picture", lambda *_: b"picture")
+    monkeypatch.setattr(Press, "document", document)
     return printed
 
 
@@ -59,7 +63,6 @@ def test_what_is_stored_is_what_was_signed_and_its_holder_is_told(app: Flask) ->
     content = store().get(document.storage_key)
     assert hashlib.sha256(content).hexdigest() == document.sha256
     assert len(content) == document.size <= 70_000
-    assert len(store().get(document.picture_key or "")) <= 150_000
     judged = inspect(content, signers.known_certificates())
     assert judged.ours
     assert judged.test_key
@@ -87,7 +90,7 @@ def test_a_dead_workers_claim_lapses_and_its_work_is_done(
     db.session.commit()
     perform(app, "certification.make_documents")
     assert printed == [], "somebody may still be working on it"
-    with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
+    with clock.frozen(clock.now() + claims.HOLD + timedelta(seconds=1)):
         perform(app, "certification.make_documents")
     assert documents() == 1
 
@@ -97,24 +100,24 @@ def test_a_document_that_cannot_be_made_is_tried_again_and_then_seldom(
 ) -> None:
     tries = []
 
-    def fail(*_args: Any) -> bytes:
+    def fail(*_args: Any) -> Printed:
         tries.append(1)
-        raise OSError("disk full")
+        raise ValueError("no glyph")
 
-    monkeypatch.setattr("lms.certification.printing.signed_document", fail)
+    monkeypatch.setattr(Press, "document", fail)
     certificate_id = issued(a_volunteer()).id
     moment = clock.now()
-    for _ in range(tasks.TRIES + 3):
+    for _ in range(claims.TRIES + 3):
         with clock.frozen(moment):
             perform(app, "certification.make_documents")
-        moment += tasks.HOLD + timedelta(seconds=1)
-    assert len(tries) == tasks.TRIES
+        moment += claims.HOLD + timedelta(seconds=1)
+    assert len(tries) == claims.TRIES
     number = db.session.get_one(Certificate, certificate_id).number
-    assert queries.not_made() == [f"{number}: OSError: disk full"], "lms doctor tells"
+    assert queries.not_made() == [f"{number}: ValueError: no glyph"], "lms doctor tells"
     quick_printing(monkeypatch)
-    with clock.frozen(moment + tasks.LATER):
+    with clock.frozen(moment + claims.LATER):
         perform(app, "certification.make_documents")
-    assert documents() == 1, "the disk was emptied"
+    assert documents() == 1, "the font was mended"
     assert queries.not_made() == []
 
 
@@ -124,19 +127,10 @@ def test_one_that_fails_does_not_hold_up_the_others(
     edition = an_edition()
     bad = issued(a_volunteer(first_name="เสีย"), edition).number
     issued(a_volunteer(first_name="ดี"), edition)
-    quick_printing(monkeypatch)
-    from lms.certification import printing
-
-    good = printing.signed_document
-
-    def some(facts: Any, *rest: Any) -> bytes:
-        if facts.number == bad:
-            raise ValueError("this one")
-        return good(facts, *rest)
-
-    monkeypatch.setattr("lms.certification.printing.signed_document", some)
+    quick_printing(monkeypatch, bad)
     perform(app, "certification.make_documents")
     assert documents() == 1
+    assert queries.not_made() == [f"{bad}: ValueError: this one"]
 
 
 def test_storage_that_fails_after_signing_leaves_no_row(
@@ -152,7 +146,7 @@ def test_storage_that_fails_after_signing_leaves_no_row(
         broken.setattr("lms.storage.Store.put", full)
         perform(app, "certification.make_documents")
     assert documents() == 0
-    with clock.frozen(clock.now() + tasks.HOLD + timedelta(seconds=1)):
+    with clock.frozen(clock.now() + claims.HOLD + timedelta(seconds=1)):
         perform(app, "certification.make_documents")
     assert documents() == 1
 
@@ -183,13 +177,13 @@ def test_one_that_cannot_be_issued_does_not_hold_up_the_others(
         ready.append(a_completed(person, edition))
         services.confirm_own_name(actor_of(person), ready[-1], printed_name(person))
     bad, good = (enrolment.id for enrolment in ready)
-    real = issuing.issue
+    real = issuing.freeze
 
-    def issue(enrolment_id: int) -> Certificate | None:
-        if enrolment_id == bad:
+    def freeze(enrolment: Enrolment, *rest: Any, **more: Any) -> CertificateFacts:
+        if enrolment.id == bad:
             raise ValueError("this one")
-        return real(enrolment_id)
+        return real(enrolment, *rest, **more)
 
-    monkeypatch.setattr(issuing, "issue", issue)
+    monkeypatch.setattr(issuing, "freeze", freeze)
     perform(app, "certification.issue_due")
     assert db.session.scalars(select(Certificate.enrolment_id)).all() == [good]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lms.access import Role
-from lms.certification import issuing, services
+from lms.certification import files, issuing, services
 from lms.certification.models import Certificate, NameConfirmation, Revocation
+from lms.certification.picture import picture
 from lms.curricula.models import IssueRule
 from lms.db import db
 from lms.learning.models import Enrolment
@@ -114,6 +119,55 @@ def test_the_holders_page_shows_picture_and_pdf_button(app: Flask, client: Flask
     assert pdf.data.startswith(b"%PDF-")
     assert pdf.headers["Cache-Control"] == "private, no-cache", "not opened after signing out"
     assert "attachment" in pdf.headers["Content-Disposition"]
+
+
+def test_the_picture_is_drawn_when_first_seen_and_then_kept(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, enrolment = holder()
+    certificate_id = issued(person, enrolment).id
+    sign_in(client, person)
+    perform(app, "certification.make_documents")
+    drawn = []
+
+    def draw(pdf: bytes, width: int) -> bytes:
+        drawn.append(pdf)
+        time.sleep(0.2)
+        return picture(pdf, width)
+
+    monkeypatch.setattr(files, "picture", draw)
+    address = f"/certificates/{certificate_id}/picture.webp"
+    browsers = [app.test_client() for _ in range(4)]
+    for browser in browsers:
+        sign_in(browser, person)
+    db.session.commit()
+    with ThreadPoolExecutor(4) as pool:
+        seen = set(pool.map(lambda browser: browser.get(address).data, browsers))
+    assert len(drawn) == 1
+    assert len(seen) == 1
+    (content,) = seen
+    assert content[8:12] == b"WEBP"
+    assert len(content) <= 150_000
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_picture_that_cannot_be_kept_is_shown_all_the_same(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, enrolment = holder()
+    certificate_id = issued(person, enrolment).id
+    sign_in(client, person)
+    perform(app, "certification.make_documents")
+
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("lms.storage.Store.put", full)
+    answer = client.get(f"/certificates/{certificate_id}/picture.webp")
+    assert answer.status_code == 200
+    assert answer.data[8:12] == b"WEBP"
 
 
 def test_a_central_officer_approves_from_the_list(client: FlaskClient) -> None:

@@ -14,8 +14,11 @@ import zxingcpp
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from lms import pdf
+from lms.certification import picture as picture_module
+from lms.certification.design import designs_folder
 from lms.certification.facts import CertificateFacts, CertificateKind
-from lms.certification.picture import HEAVIEST, picture
+from lms.certification.picture import HEAVIEST, MARK, picture
 from lms.certification.printing import page_pdf, signed_document
 from lms.certification.signing import Signer, inspect, make_test_key
 from tests.support.paper import (
@@ -235,3 +238,25 @@ def test_the_picture_is_light_and_marked(width) -> None:
     left, top, right, bottom = ink.getbbox() or (0, 0, 0, 0)
     assert (right - left) / shown.width > 0.3  # the mark, white on blue
     assert 0 < top < bottom < strip.height
+
+
+MARK_PAGE = f"""<!doctype html><html lang="th"><head><meta charset="utf-8"><title>{MARK}</title>
+<style>
+@font-face {{ font-family: OfTheMark; src: url("Sarabun-SemiBold.ttf"); }}
+@page {{ size: 297mm 13mm; margin: 0; background: #1f2f5c; }}
+body {{ margin: 0; }}
+p {{ margin: 0; font: 18pt/13mm OfTheMark; color: #fff; text-align: center; }}
+</style></head><body><p>{MARK}</p></body></html>"""
+
+
+def test_the_mark_of_a_picture_is_what_its_words_say() -> None:
+    """To make mark.png anew: draw this page 2000 pixels wide and reduce it to 16 colours."""
+    page = pdf.render(MARK_PAGE, designs_folder() / "fonts")
+    with pypdfium2.PdfDocument(page) as opened:
+        drawn = opened[0].render(scale=2000 / opened[0].get_width()).to_pil().convert("L")
+    kept = Image.open(picture_module.__file__.replace("picture.py", "mark.png")).convert("L")
+    assert kept.size == drawn.size
+    boxes = [each.point(lambda value: 255 * (value > 128)).getbbox() for each in (kept, drawn)]
+    inks = [sum(each.histogram()[128:]) for each in (kept, drawn)]
+    assert boxes[0] == pytest.approx(boxes[1], abs=4)
+    assert inks[0] == pytest.approx(inks[1], rel=0.05)

@@ -215,7 +215,7 @@ def free_claims() -> None:
     from sqlalchemy import update
 
     from lms.certification.models import DocumentClaim
-    from lms.certification.tasks import HOLD
+    from lms.certification.claims import HOLD
     from lms.clock import now
 
     unfinished = (
