@@ -99,3 +99,11 @@ def test_an_address_that_nobody_outside_can_open_is_never_printed(
 @pytest.mark.parametrize("missing", ["LMS_ISSUER_TH", "LMS_SIGNATORY_NAME"])
 def test_what_is_missing_is_named(tmp_path: Path, missing: str) -> None:
     assert missing in of(tmp_path, **{missing: ""}).why_not_issue()[0]
+
+
+def test_a_second_signatory_has_a_position_too(tmp_path: Path) -> None:
+    assert of(tmp_path, LMS_SIGNATORY2_NAME="ผู้ร่วมลงนาม").why_not_issue() == [
+        "LMS_SIGNATORY2_POSITION: ผู้ลงนามคนที่สองยังไม่มีตำแหน่ง"
+    ]
+    both = {"LMS_SIGNATORY2_NAME": "ผู้ร่วมลงนาม", "LMS_SIGNATORY2_POSITION": "รองอธิบดี"}
+    assert of(tmp_path, **both).why_not_issue() == []

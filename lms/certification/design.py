@@ -4,11 +4,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lms.certification.facts import CertificateKind
 from lms.root import ROOT
 
+NEEDS = frozenset({"latin_name"})  # facts of a holder that a design may insist on
+_SLOTS = ("holder", "curriculum", "number", "site", "signatory", "position")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
 
@@ -35,6 +39,7 @@ class Design:
     folder: Path
     slots: Mapping[str, Slot]
     wording: Mapping[str, Mapping[str, str]]  # by kind of certificate
+    needs: frozenset[str] = frozenset()  # of NEEDS
 
     @property
     def fonts(self) -> Path:
@@ -55,8 +60,26 @@ def load_design(name: str, folder: Path | None = None) -> Design:
     try:
         content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
         slots = {slot: Slot(**values) for slot, values in content["slots"].items()}
-        return Design(name, place.resolve(), slots, content["wording"])
+        needs = frozenset(content.get("needs", ()))
+        _check(slots, content["wording"], needs)
+        return Design(name, place.resolve(), slots, content["wording"], needs)
     except OSError as fault:
         raise DesignError(f"{file}: cannot be read ({fault.strerror})") from fault
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as fault:
+    except (KeyError, TypeError, ValueError) as fault:
         raise DesignError(f"{file}: {fault}") from fault
+
+
+def _check(slots: Mapping[str, Slot], wording: Mapping[str, Any], needs: frozenset[str]) -> None:
+    lacks = [f"[slots.{slot}]" for slot in _SLOTS if slot not in slots]
+    lacks += [f"[wording.{kind}]" for kind in CertificateKind if kind not in wording]
+    if lacks:
+        raise ValueError(f"no {', '.join(lacks)}")
+    if unknown := needs - NEEDS:
+        raise ValueError(f"needs {', '.join(sorted(unknown))}: only {', '.join(NEEDS)} is known")
+
+
+@cache
+def designs_that_need(fact: str) -> frozenset[str]:
+    """The names of our designs that cannot be printed without this fact of their holder."""
+    names = (file.parent.name for file in designs_folder().glob("*/design.toml"))
+    return frozenset(name for name in names if fact in load_design(name).needs)

@@ -23,7 +23,8 @@ def document_html(
     design: Design | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
 ) -> str:
-    """The certificate's page. `pictures` may hold "logo" and "signature" as PNG or JPEG bytes."""
+    """The certificate's page. `pictures` may hold "logo", "signature" and "signature2" as PNG or
+    JPEG bytes."""
     design = design or load_design(facts.design)
     return page_of(words_of(facts, design), design, pictures, qr_svg(facts.verify_url))
 
@@ -36,7 +37,7 @@ def page_of(
     The template runs in a sandbox and is given plain text, numbers and nothing else.
     """
     addresses = {name: _data_address(content) for name, content in pictures.items()}
-    shown = {"logo": None, "signature": None, **addresses}
+    shown = {"logo": None, "signature": None, "signature2": None, **addresses}
     svg = "data:image/svg+xml;base64," + b64encode(code).decode("ascii")
     return (
         _environment(design).get_template("certificate.html").render(words, pictures=shown, qr=svg)

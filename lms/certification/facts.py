@@ -44,6 +44,9 @@ class CertificateFacts:
     signatory_name: str
     signatory_positions: tuple[str, ...]  # lines, รักษาราชการแทน … among them
     signatory_note: str | None = None  # the document that allows somebody to sign for another
+    signatory2_name: str | None = None  # who signs beside them
+    signatory2_positions: tuple[str, ...] = ()
+    signatory2_note: str | None = None
     site_address: str  # the one place of verification, in words a person can type
     verify_url: str  # what the QR opens
     sample: bool = True
@@ -77,6 +80,7 @@ class CertificateFacts:
                     plain[name] = date.fromisoformat(plain[name])
             plain["kind"] = CertificateKind(plain["kind"])
             plain["signatory_positions"] = tuple(plain["signatory_positions"])
+            plain["signatory2_positions"] = tuple(plain.get("signatory2_positions", ()))
             return cls(**plain)
         except (TypeError, KeyError, AttributeError) as fault:
             raise ValueError(f"not the facts of a certificate: {fault}") from fault

@@ -4,8 +4,10 @@ Measured from the font's own advance widths (Thai marks have none), without layo
 a preview in a web process is cheap. Two per cent are left for kerning and rounding.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, pairwise
 from math import floor
 from pathlib import Path
 
@@ -36,7 +38,7 @@ def fit(slot: Slot, fonts: Path, *parts: str) -> Fit:
     whatever size keeps them within the slot's lines.
 
     A name comes in two parts, what stands before the surname and the surname, so that a
-    long name breaks between them and not inside; a title breaks at the space nearest its middle.
+    long name breaks between them and not inside; a title breaks at its spaces while it can.
     """
     parts = tuple(part for part in parts if part)
     font = fonts / slot.font
@@ -45,18 +47,26 @@ def fit(slot: Slot, fonts: Path, *parts: str) -> Fit:
     if size >= slot.smallest:
         return Fit(size, (whole,))
     tall = slot.largest * _SEVERAL_LINES
-    lines = parts if len(parts) > 1 else _halves(whole, font)
-    size = min(tall, _size_for(slot, max(width(line, font) for line in lines)))
-    if 1 < len(lines) <= slot.lines and size >= slot.smallest:
-        return Fit(size, lines)
+    for lines in [parts] if len(parts) > 1 else _broken(whole, slot.lines, font):
+        size = min(tall, _size_for(slot, max(width(line, font) for line in lines)))
+        if len(lines) <= slot.lines and size >= slot.smallest:
+            return Fit(size, lines)
     each = width(whole, font) / slot.lines
     return Fit(min(tall, _size_for(slot, each / _RAGGED)), parts, measure=round(each + 4, 1))
 
 
-def _halves(text: str, font: Path) -> tuple[str, ...]:
+def _broken(text: str, most: int, font: Path) -> Iterator[tuple[str, ...]]:
+    """The text over two lines, three … `most`, each time broken at the spaces that keep its
+    longest line shortest."""
     words = text.split(" ")
-    splits = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return min(splits, key=lambda two: max(width(part, font) for part in two), default=(text,))
+    for count in range(2, min(most, len(words)) + 1):
+        ways = combinations(range(1, len(words)), count - 1)
+        splits = (_joined(words, (0, *places, len(words))) for places in ways)
+        yield min(splits, key=lambda lines: max(width(line, font) for line in lines))
+
+
+def _joined(words: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(" ".join(words[start:end]) for start, end in pairwise(places))
 
 
 def width(text: str, font: Path) -> float:

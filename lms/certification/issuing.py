@@ -137,8 +137,11 @@ def freeze(
         issuer_th=settings.issuer_th or SAMPLE_ISSUER,
         issuer_en=settings.issuer_en or (None if settings.issuer_th else SAMPLE_ISSUER_EN),
         signatory_name=settings.signatory_name or SAMPLE_SIGNATORY,
-        signatory_positions=(settings.signatory_position or SAMPLE_POSITION,),
+        signatory_positions=lines_of(settings.signatory_position or SAMPLE_POSITION),
         signatory_note=settings.signatory_note,
+        signatory2_name=settings.signatory2_name,
+        signatory2_positions=lines_of(settings.signatory2_name and settings.signatory2_position),
+        signatory2_note=settings.signatory2_name and settings.signatory2_note,
         site_address=settings.public_url,
         verify_url=verify_address(settings.public_url, number),
         sample=settings.is_demo,
@@ -146,6 +149,11 @@ def freeze(
         sample_curriculum=edition.is_sample,
         design=edition.design,
     )
+
+
+def lines_of(position: str | None) -> tuple[str, ...]:
+    """A position as it prints; "|" begins a line, as before รักษาราชการแทน."""
+    return tuple(line.strip() for line in (position or "").split("|") if line.strip())
 
 
 def months_after(day: date, months: int | None) -> date | None:

@@ -34,8 +34,8 @@ _PERSONAL = {
     *("title", "first", "middle", "last", "holder", "latin_name"),
     *("number", "verify_url", "started_on", "completed_on", "replaces"),
 }
-_OWN_SLOTS = ("name", "number")
-_OWN_WORDS = ("number_thai", "period", "replaces_thai")
+_OWN_SLOTS = ("name", "latin", "number")
+_OWN_WORDS = ("number_thai", "period", "period_en", "replaces_thai")
 _PLAIN = "กำปั่น ๑ Ab"  # what a blank is tried with: marks, ำ, a digit, two scripts
 log = logging.getLogger(__name__)
 

@@ -4,45 +4,114 @@ What a design's template is given is made here: text, numbers and sizes, no obje
 behaviour beyond those.
 """
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from lms.certification.design import Design
 from lms.certification.facts import CertificateFacts
-from lms.certification.fitting import fit
+from lms.certification.fitting import Fit, fit
 from lms.thai import be_date, thai_digits
 
 _NO_BREAK = "\u00a0"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SIGNING = ("signatory", "position")
 
 
 def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
     """Everything a template may print, by name; `facts` are there too, unadorned."""
+    slots = _Slots(design)
     before_surname, _, surname = facts.printed_name.partition("  ")
-    name = fit(design.slots["holder"], design.fonts, before_surname, surname)
-    curriculum = fit(design.slots["curriculum"], design.fonts, f"“{facts.curriculum_th}”")
-    signatory = f"({_NO_BREAK.join(facts.signatory_name.split(' '))})"
-    below = len(facts.signatory_positions) + (facts.signatory_note is not None)
+    name = slots.fit("holder", before_surname, surname)
+    curriculum = slots.fit("curriculum", f"“{facts.curriculum_th}”")
+    signatories = _signatories(facts, slots)
+    below = max(signatory["below"] for signatory in signatories)
     number_thai, site = thai_digits(facts.number), site_in_words(facts.site_address)
     return {
         "facts": _plain(facts),
         "kind": dict(design.wording[facts.kind]),
+        "issuer": slots.words("issuer", facts.issuer_th),
         "name": asdict(name),
+        "latin": slots.words("latin", facts.latin_name),
         "curriculum": asdict(curriculum),
+        "curriculum_en": slots.words("curriculum_en", facts.curriculum_en),
         "crowded": min(2, name.several_lines + curriculum.several_lines + (below > 2)),
         "edition": thai_digits(facts.edition_label),
-        "signatory": asdict(fit(design.slots["signatory"], design.fonts, signatory)),
-        "number": asdict(fit(design.slots["number"], design.fonts, number_thai)),
-        "site": asdict(fit(design.slots["site"], design.fonts, site)),
+        "signatories": signatories,
+        "number": slots.words("number", number_thai),
+        "site": slots.words("site", site),
         "period": training_period(facts.started_on, facts.completed_on),
+        "period_en": training_period_en(facts.started_on, facts.completed_on),
         "hours": thai_digits(f"{facts.hours:g}"),
+        "hours_en": f"{facts.hours:g}",
         "issued_on": long_date(facts.issued_on),
+        "issued_on_en": long_date_en(facts.issued_on),
         "expires_on": long_date(facts.expires_on) if facts.expires_on else None,
+        "expires_on_en": long_date_en(facts.expires_on) if facts.expires_on else None,
         "number_thai": number_thai,
         "replaces_thai": thai_digits(facts.replaces) if facts.replaces else None,
         "site_address": site,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Fits texts into a design's slots."""
+
+    design: Design
+
+    def fit(self, slot: str, *parts: str) -> Fit:
+        return fit(self.design.slots[slot], self.design.fonts, *parts)
+
+    def words(self, slot: str, text: str | None) -> dict[str, Any] | None:
+        """The text as templates get it; None without a text or without such a slot."""
+        return asdict(self.fit(slot, text)) if text and slot in self.design.slots else None
+
+    def narrow(self, slot: str, *, several: bool) -> str:
+        """The slot for one of several who sign side by side, where the design has one."""
+        return f"{slot}_of_two" if several and f"{slot}_of_two" in self.design.slots else slot
+
+
+def _signatories(facts: CertificateFacts, slots: _Slots) -> list[dict[str, Any]]:
+    """Who signs, one or two, in one size of letters; `picture` names their signature among the
+    pictures, `below` counts the lines under their name."""
+    signing = [
+        ("signature", facts.signatory_name, facts.signatory_positions, facts.signatory_note),
+        ("signature2", facts.signatory2_name, facts.signatory2_positions, facts.signatory2_note),
+    ]
+    people = [one for one in signing if one[1]]
+    for_name, for_position = (slots.narrow(slot, several=len(people) > 1) for slot in _SIGNING)
+    names = _alike(_together(slots.fit(for_name, f"({name})")) for _, name, _, _ in people)
+    lines = [line for _, _, positions, _ in people for line in positions]
+    fitted = iter(_alike(slots.fit(for_position, line) for line in lines))
+    return [
+        {
+            "picture": picture,
+            "plain": name,
+            "name": asdict(fit_name),
+            "positions": [asdict(next(fitted)) for _ in positions],
+            "note": note,
+            "below": len(positions) + (note is not None),
+        }
+        for (picture, name, positions, note), fit_name in zip(people, names, strict=True)
+    ]
+
+
+def _together(fitted: Fit) -> Fit:
+    """The same, breaking nowhere but where it was broken."""
+    return replace(fitted, lines=tuple(line.replace(" ", _NO_BREAK) for line in fitted.lines))
+
+
+def _alike(fits: Iterable[Fit]) -> list[Fit]:
+    """All in the size of the smallest."""
+    fitted = list(fits)
+    size = min((one.size for one in fitted), default=0)
+    return [replace(one, size=size) for one in fitted]
 
 
 def long_date(day: date) -> str:
@@ -62,6 +131,25 @@ def training_period(first: date, last: date) -> str:
     else:
         start = day
     return f"ระหว่างวันที่ {start} – {long_date(last)}"
+
+
+def long_date_en(day: date) -> str:
+    """As in "22 November 2026", which never breaks over two lines."""
+    return f"{day.day}{_NO_BREAK}{_MONTHS[day.month - 1]}{_NO_BREAK}{day.year}"
+
+
+def training_period_en(first: date, last: date) -> str:
+    """As in "from 16 to 20 November 2026"."""
+    if first == last:
+        return f"on {long_date_en(first)}"
+    day, month, _year = long_date_en(first).split(_NO_BREAK)
+    if first.year != last.year:
+        start = long_date_en(first)
+    elif first.month != last.month:
+        start = f"{day}{_NO_BREAK}{month}"
+    else:
+        start = day
+    return f"from {start} to {long_date_en(last)}"
 
 
 def site_in_words(address: str) -> str:

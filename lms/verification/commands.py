@@ -127,6 +127,7 @@ def _print_entry(entry: Entry) -> None:
         ("ใช้ได้ถึง · expires on", facts.expires_on.isoformat() if facts.expires_on else "-"),
         ("ผู้ออก · issuer", facts.issuer_th),
         ("ผู้ลงนาม · signatory", facts.signatory_name),
+        *([("ผู้ลงนาม · signatory", facts.signatory2_name)] if facts.signatory2_name else []),
         ("SHA-256", entry.document_sha256 or "-"),
     ]
     if entry.revoked_on is not None:

@@ -14,7 +14,13 @@ from jinja2.exceptions import SecurityError
 from lms.certification.design import DesignError, load_design
 from lms.certification.document import CertificateFacts, CertificateKind, document_html
 from lms.certification.fitting import fit, unprintable, width
-from lms.certification.wording import site_in_words, training_period
+from lms.certification.specimens import LONG_TITLE
+from lms.certification.wording import (
+    site_in_words,
+    training_period,
+    training_period_en,
+    words_of,
+)
 from tests.support.paper import sample_facts
 
 DESIGN = load_design("standard")
@@ -129,6 +135,34 @@ def test_certificates_issued_before_the_notice_print_as_they_did() -> None:
     assert "ขอให้มีความสุขความเจริญสืบไป" in html
 
 
+def test_certificates_issued_before_there_were_two_signatories_still_read() -> None:
+    stored = json.loads(sample_facts().to_json())
+    for name in ("name", "positions", "note"):
+        del stored[f"signatory2_{name}"]
+    assert CertificateFacts.from_json(json.dumps(stored)) == sample_facts()
+
+
+def test_a_second_signatory_comes_back_from_json_and_stands_beside_the_first() -> None:
+    second = {"signatory2_name": "นายร่วม ลงนาม", "signatory2_positions": ("รองอธิบดี", "อธิบดี")}
+    facts = sample_facts(**second, signatory2_note="คำสั่งที่ ๒/๒๕๖๙")
+    assert CertificateFacts.from_json(facts.to_json()) == facts
+    page = words(**second, signatory2_note="คำสั่งที่ ๒/๒๕๖๙")
+    for said in ("(นางสาวสมมุติ ตัวอย่าง)", "(นายร่วม ลงนาม) รองอธิบดี อธิบดี คำสั่งที่ ๒/๒๕๖๙"):
+        assert said in page
+    assert "ร่วม" not in words()
+
+
+def test_two_who_sign_are_set_in_one_size() -> None:
+    facts = sample_facts(
+        signatory2_name="หม่อมราชวงศ์สมมุติวงศ์ ผู้ร่วมลงนามกิตติคุณานุกูล",
+        signatory2_positions=("ผู้อำนวยการสำนักงานส่งเสริมและสนับสนุนวิชาการ ๑๒",),
+    )
+    first, second = words_of(facts, DESIGN)["signatories"]
+    assert first["name"]["size"] == second["name"]["size"]
+    assert first["positions"][0]["size"] == second["positions"][0]["size"]
+    assert second["name"]["lines"] == ("(หม่อมราชวงศ์สมมุติวงศ์", "ผู้ร่วมลงนามกิตติคุณานุกูล)")
+
+
 def test_acting_signatories_keep_their_lines() -> None:
     lines = ("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมตัวอย่าง")
     assert " ".join(lines) in words(signatory_positions=lines)
@@ -168,6 +202,19 @@ def test_a_period_names_month_and_year_once_where_they_agree(first, last, said) 
     assert training_period(first, last).replace("\u00a0", " ") == said
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 16), "on 16 November 2026"),
+        (date(2026, 11, 16), date(2026, 11, 20), "from 16 to 20 November 2026"),
+        (date(2026, 10, 30), date(2026, 11, 2), "from 30 October to 2 November 2026"),
+        (date(2026, 12, 30), date(2027, 1, 2), "from 30 December 2026 to 2 January 2027"),
+    ],
+)
+def test_a_period_in_english_does_so_too(first, last, said) -> None:
+    assert training_period_en(first, last).replace("\u00a0", " ") == said
+
+
 def test_facts_are_text_and_never_markup_or_code() -> None:
     html = document_html(
         sample_facts(first='<script src="x">{{ 7*7 }}', curriculum_th="{% raw %}<img src=y>"),
@@ -205,6 +252,24 @@ def test_a_broken_design_names_its_file(tmp_path: Path) -> None:
         load_design("mine", tmp_path)
 
 
+COMPLETE = (DESIGN.folder / "design.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("[slots.site]", "[slots.sight]", r"no \[slots\.site\]"),
+        ("[wording.kiattibat]", "[wording.other]", r"no \[wording\.kiattibat\]"),
+        ('page = "A4', 'needs = ["shoe_size"]\npage = "A4', "needs shoe_size"),
+    ],
+)
+def test_what_a_design_lacks_is_named(before: str, after: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "design.toml").write_text(COMPLETE.replace(before, after))
+    with pytest.raises(DesignError, match=fault):
+        load_design("mine", tmp_path)
+
+
 HOLDER = DESIGN.slots["holder"]
 BOLD = DESIGN.fonts / HOLDER.font
 
@@ -225,6 +290,14 @@ def test_a_very_long_name_breaks_before_the_surname() -> None:
     fitted = fit(HOLDER, DESIGN.fonts, *parts)
     assert fitted.lines == parts
     assert fitted.size >= HOLDER.smallest
+
+
+def test_a_title_of_three_lines_breaks_at_spaces_alone() -> None:
+    slot = replace(DESIGN.slots["curriculum"], width_mm=156.0, smallest=15.0, lines=3)
+    fitted = fit(slot, DESIGN.fonts, LONG_TITLE)
+    assert " ".join(fitted.lines) == LONG_TITLE
+    assert len(fitted.lines) == 3
+    assert fitted.measure is None
 
 
 def test_a_long_title_breaks_at_the_space_nearest_its_middle() -> None:

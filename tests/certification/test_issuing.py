@@ -233,6 +233,32 @@ def test_production_refuses_to_issue_and_names_every_remedy(app: Flask) -> None:
     assert certificates() == 0
 
 
+@pytest.mark.settings(
+    signatory_position="รองอธิบดี รักษาราชการแทน | อธิบดีกรมตัวอย่าง",
+    signatory2_name="นายร่วม ลงนาม",
+    signatory2_position="ผู้อำนวยการกอง",
+    signatory2_note="คำสั่งที่ ๒/๒๕๖๙",
+)
+def test_both_signatories_are_frozen_with_the_lines_of_their_positions(app: Flask) -> None:
+    issued = issuing.issue(confirmed(a_volunteer()).id)
+    assert issued is not None
+    facts = CertificateFacts.from_json(json.dumps(issued.facts))
+    assert facts.signatory_positions == ("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมตัวอย่าง")
+    assert (facts.signatory2_name, facts.signatory2_positions, facts.signatory2_note) == (
+        "นายร่วม ลงนาม",
+        ("ผู้อำนวยการกอง",),
+        "คำสั่งที่ ๒/๒๕๖๙",
+    )
+
+
+@pytest.mark.settings(signatory2_position="ผู้อำนวยการกอง")
+def test_a_position_without_a_name_is_nobodys(app: Flask) -> None:
+    issued = issuing.issue(confirmed(a_volunteer()).id)
+    assert issued is not None
+    assert issued.facts["signatory2_name"] is None
+    assert issued.facts["signatory2_positions"] == []
+
+
 def test_validity_ends_on_the_same_day_or_the_last_of_a_shorter_month() -> None:
     day = date(2028, 2, 29)
     assert issuing.months_after(day, 12) == date(2029, 2, 28)

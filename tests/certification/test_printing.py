@@ -1,6 +1,5 @@
 """The finished certificate: seen, copied, scanned, validated and signed, with awkward names."""
 
-import ctypes
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +11,6 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from pypdfium2 import raw
 
 from lms import pdf
 from lms.certification import picture as picture_module
@@ -21,6 +19,8 @@ from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.picture import HEAVIEST, MARK, picture
 from lms.certification.printing import page_pdf, signed_document
 from lms.certification.signing import Signer, inspect, make_test_key
+from lms.certification.specimens import crowded
+from tests.support.layout import line_boxes, overlap, square
 from tests.support.paper import (
     AWKWARD,
     pdfium_text,
@@ -31,25 +31,7 @@ from tests.support.paper import (
     validate,
 )
 
-LONG_TITLE = (
-    "อพม. เชี่ยวชาญการคุ้มครองคนไร้ที่พึ่งและการควบคุมการขอทาน การประสานส่งต่อ "
-    "และการจัดทำแผนชุมชนเพื่อการจัดการตนเองในระดับ"
-)
-CROWDED = sample_facts(
-    *("ว่าที่ร้อยตรีหญิง", "กมลชนกนันท์ธิดารัตน์เพ็ญนภาพรรณวดี", "วงศ์สุวรรณพิพัฒน์กุล ณ อยุธยา"),
-    latin_name="Acting Sub Lt Kamonchanoknan Thidarat Wongsuwanphiphatkun Na Ayutthaya",
-    curriculum_th=LONG_TITLE,
-    curriculum_en="Specialist in the Protection of the Destitute and Begging Control",
-    issuer_th="กรมพัฒนาสังคมและสวัสดิการ กระทรวงการพัฒนาสังคมและความมั่นคงของมนุษย์",
-    issuer_en="Department of Social Development and Welfare",
-    signatory_name="นางสาวสมมุติ ตัวอย่างยิ่งเจริญพงศ์",
-    signatory_positions=("รองอธิบดี รักษาราชการแทน", "อธิบดีกรมพัฒนาสังคมและสวัสดิการ"),
-    signatory_note="คำสั่งกรมตัวอย่าง ที่ ๑๒๓/๒๕๖๙ ลงวันที่ ๑ ตุลาคม ๒๕๖๙",
-    expires_on=date(2029, 11, 21),
-    replaces="DEMO-2569-0000999-A2B3-C",
-    started_on=date(2026, 10, 30),
-    site_address="https://training.volunteers.example.go.th",
-)
+CROWDED = crowded()
 ACTING = sample_facts(
     *("นาง", "ฝั้นปี๋", "น้ำญู"),
     latin_name="Fanpi Namyu",
@@ -138,39 +120,6 @@ def test_nothing_runs_into_another_or_off_the_page(facts, with_art) -> None:
             assert not overlap(one, other), (one, other)
 
 
-Box = tuple[float, float, float, float]
-
-
-def line_boxes(document: bytes) -> list[Box]:
-    """The ink of each printed run of text and each picture, in points from the lower left."""
-    runs: dict[int, Box] = {}
-    with pypdfium2.PdfDocument(document) as opened:
-        for part in opened[0].get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]):
-            left, bottom, right, top = part.get_bounds()
-            run = marked_content(part)
-            before = runs.get(run, (left, bottom, right, top))
-            runs[run] = (
-                *(min(before[0], left), min(before[1], bottom)),
-                *(max(before[2], right), max(before[3], top)),
-            )
-    return list(runs.values())
-
-
-def marked_content(part: pypdfium2.PdfObject) -> int:
-    """The number (MCID) of the run that a piece of text belongs to."""
-    found = ctypes.c_int(-1)
-    for place in range(raw.FPDFPageObj_CountMarks(part.raw)):
-        mark = raw.FPDFPageObj_GetMark(part.raw, place)
-        raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", found)
-    return found.value
-
-
-def overlap(one: Box, other: Box) -> bool:
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
-    return wide > 1 and high > 1.5  # points; boxes of marks may touch where their ink does not
-
-
 @pytest.mark.parametrize("facts", [EVERYBODY[0], CROWDED], ids=lambda facts: facts.holder)
 def test_the_qr_is_read_from_the_paper(facts: CertificateFacts) -> None:
     for dpi in (300, 100):
@@ -192,12 +141,6 @@ def test_a_logo_and_a_signature_find_their_places() -> None:
         left, top, right, bottom = near.getbbox() or (0, 0, 0, 0)
         assert right - left > 30
         assert low * page.height < top < bottom < high * page.height
-
-
-def square(colour: str) -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (200, 200), colour).save(out, "PNG")
-    return out.getvalue()
 
 
 def test_the_signed_document_is_ours_small_and_carries_its_credential(signer) -> None:

@@ -5,65 +5,21 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import opendataloader_pdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from lms.certification.facts import CertificateFacts, CertificateKind
-from lms.qr import verify_address
-from lms.thai import display_name
+from lms.certification import specimens
 
+AWKWARD, NUMBER, SITE = specimens.AWKWARD, specimens.NUMBER, specimens.SITE
+sample_facts = specimens.specimen
 VALIDATOR = Path(__file__).parents[1] / "tools" / "ValidatePdf.java"
 JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
-NUMBER = "DEMO-2569-0001234-7QK4-M"
-SITE = "https://opm.example.go.th"
-
-# What breaks in Thai print: stacked marks, letters that lose a foot, merged ำ, no surname.
-AWKWARD = (
-    ("ดร.", "กัญญ์ณัฏฐ์", "ฐิติญาณวิโรจน์"),
-    ("นาง", "ฝั้นปี๋", "น้ำญู"),
-    ("นาย", "กำพล", "มานา"),
-    ("หม่อมหลวง", "ปิ่นฎาภรณ์", "จำนำ ณ อยุธยา"),
-    ("พระ", "ปัญญา", None),
-    ("นางสาว", "กมลชนกนันท์ธิดารัตน์เพ็ญนภา", "วงศ์สุวรรณพิพัฒน์กุลธนานันท์"),
-    ("Mr.", "Jörg Friedrich", "Müller-Łukasiewicz"),
-    ("ว่าที่ร้อยตรี", "ฑัฬหฤทธิ์", "ฏุฐู ฬู"),
-)
-
-
-def sample_facts(
-    title: str | None = "นางสาว",
-    first: str = "สมหญิง",
-    last: str | None = "ใจดี",
-    **changes: Any,
-) -> CertificateFacts:
-    """The facts of an ordinary sample, with what the test wants otherwise."""
-    ordinary: dict[str, Any] = {
-        "number": NUMBER,
-        "kind": CertificateKind.WUTTHIBAT,
-        "holder": display_name(title, first, changes.get("middle"), last),
-        "curriculum_th": "อพม. เชี่ยวชาญการคุ้มครองเด็กโดยชุมชน",
-        "curriculum_en": "Community-Based Child Protection Specialist",
-        "edition_label": "รุ่นที่ 2",
-        "hours": 30,
-        "started_on": date(2026, 11, 16),
-        "completed_on": date(2026, 11, 20),
-        "issued_on": date(2026, 11, 22),
-        "issuer_th": "หน่วยงานตัวอย่าง",
-        "issuer_en": "Sample Agency",
-        "signatory_name": "นางสาวสมมุติ ตัวอย่าง",
-        "signatory_positions": ("อธิบดีกรมตัวอย่าง",),
-        "site_address": SITE,
-        "verify_url": verify_address(SITE, NUMBER),
-    }
-    return CertificateFacts(title=title, first=first, last=last, **(ordinary | changes))
 
 
 def poppler_text(pdf: bytes) -> str:
