@@ -9,6 +9,7 @@ from flask import Flask
 from lms import assets, db, errors, health, jobs, keys, web
 from lms.assessment import tasks as assessment_tasks
 from lms.assessment import views as assessment_views
+from lms.certification import stamping as certification_stamping
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
 from lms.config import Settings
@@ -34,7 +35,7 @@ VIEWS = (
 )
 
 # Importing them names their tasks, so that a worker of this application knows them.
-TASKS = (assessment_tasks, certification_tasks, people_tasks)
+TASKS = (assessment_tasks, certification_tasks, certification_stamping, people_tasks)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

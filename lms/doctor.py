@@ -122,12 +122,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
         from lms.app import create_app
         from lms.certification.queries import not_made
         from lms.certification.signers import state_of_key
+        from lms.certification.stamping import not_stamped
 
         with create_app(settings).app_context():
             found = schema.version()
             current = found == schema.head()
             pulse = jobs.last_pulse() if current else None
             failed = not_made() if current else []
+            unstamped = not_stamped() if current else []
             key = state_of_key()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
         yield Finding(subject, f"ติดต่อไม่ได้ · {_first_line(fault)}", "LMS_DATABASE_URL")
@@ -139,6 +141,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     )
     yield from _worker(pulse)
     yield from _documents(failed)
+    yield from _time_stamps(settings, unstamped)
     yield Finding("กุญแจลงนาม · signing key", key.words, key.remedy, grave=key.grave)
 
 
@@ -151,6 +154,17 @@ def _documents(failed: list[str]) -> Iterator[Finding]:
         "เอกสารวุฒิบัตร · certificate documents",
         "; ".join(failed) or "ไม่มีที่ทำไม่สำเร็จ · none failed",
         "แก้สาเหตุ แล้วระบบจะลองใหม่เอง · mend the cause; they are tried again" if failed else "",
+        grave=False,
+    )
+
+
+def _time_stamps(settings: Settings, faults: list[str]) -> Iterator[Finding]:
+    if settings.tsa_url is None:
+        return
+    yield Finding(
+        "ตราประทับเวลา · time stamps",
+        "; ".join(faults) or f"ไม่มีที่ค้างอยู่ · none has failed ({settings.tsa_url})",
+        "ตรวจ LMS_TSA_URL แล้วระบบจะลองใหม่เอง · check it; they are tried again" if faults else "",
         grave=False,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from lms.certification.files import picture_key
 from lms.certification.models import (
@@ -15,6 +15,7 @@ from lms.certification.models import (
     IssueRun,
     NameConfirmation,
     Revocation,
+    StampClaim,
 )
 from lms.db import after_commit, db
 from lms.learning.models import Enrolment
@@ -31,6 +32,7 @@ def erase_person(person_ids: Sequence[int]) -> None:
     keys = [key for one in documents for key in (one.storage_key, picture_key(one))]
     for statement in (
         delete(Revocation).where(Revocation.certificate_id.in_(theirs)),
+        delete(StampClaim).where(StampClaim.document_id.in_(_documents_of(theirs))),
         delete(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs)),
         delete(DocumentClaim).where(DocumentClaim.certificate_id.in_(theirs)),
         delete(Certificate).where(Certificate.enrolment_id.in_(enrolments)),
@@ -45,6 +47,12 @@ def erase_person(person_ids: Sequence[int]) -> None:
     ):
         db.session.execute(statement, execution_options={"synchronize_session": False})
     after_commit(lambda: _remove_files(keys))
+
+
+def _documents_of(certificates: Select[int]) -> Select[int]:
+    return select(CertificateDocument.id).where(
+        CertificateDocument.certificate_id.in_(certificates)
+    )
 
 
 def _remove_files(keys: Sequence[str]) -> None:

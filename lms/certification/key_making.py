@@ -15,7 +15,7 @@ from lms.keys import write_secret
 
 Kind = Literal["p256", "rsa"]
 
-_SIGNATURES_ONLY = x509.KeyUsage(
+SIGNATURES_ONLY = x509.KeyUsage(
     digital_signature=True,
     content_commitment=True,
     key_encipherment=False,
@@ -57,7 +57,7 @@ def private_pem(private: PrivateKey) -> bytes:
 def request_pem(private: PrivateKey, organisation: str, common_name: str) -> bytes:
     """What is sent to an authority (PKCS #10)."""
     builder = x509.CertificateSigningRequestBuilder(_name(organisation, common_name))
-    request = builder.add_extension(_SIGNATURES_ONLY, critical=True).sign(private, hashes.SHA256())
+    request = builder.add_extension(SIGNATURES_ONLY, critical=True).sign(private, hashes.SHA256())
     return request.public_bytes(serialization.Encoding.PEM)
 
 
@@ -80,7 +80,7 @@ def _self_made(private: PrivateKey) -> bytes:
         .not_valid_before(start)
         .not_valid_after(start + dt.timedelta(days=3650))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_SIGNATURES_ONLY, critical=True)
+        .add_extension(SIGNATURES_ONLY, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .sign(private, hashes.SHA256())
     )

@@ -85,7 +85,7 @@ class CertificateDocument(Base, Identified):
     __table_args__ = (UniqueConstraint("certificate_id", "level"),)
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
-    level: Mapped[Word]  # PAdES level: "B-B"
+    level: Mapped[Word]  # PAdES level: "B-B" at issue, "B-T" or "B-LT" when stamped since
     sha256: Mapped[Digest] = mapped_column(unique=True)
     size: Mapped[int]  # bytes
     storage_key: Mapped[Key]
@@ -152,6 +152,31 @@ class SignerCertificate(Base, Identified):
     key_id: Mapped[Digest] = mapped_column(unique=True)
     pem: Mapped[str]
     is_test: Mapped[bool]
+
+
+class KeyRetirement(Base, Identified):
+    """The end of a signing key's work, and since when it may be in strange hands. The newest
+    row of a key counts."""
+
+    __tablename__ = "key_retirements"
+
+    key_id: Mapped[Digest] = mapped_column(ForeignKey("signer_certificates.key_id"), index=True)
+    retired_on: Mapped[date]
+    compromised_since: Mapped[date | None]
+
+
+class StampClaim(Base):
+    """A worker's hold on a document that it has time-stamped, or when that is tried again."""
+
+    __tablename__ = "stamp_claims"
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("certificate_documents.id"), primary_key=True, autoincrement=False
+    )
+    due_at: Mapped[datetime] = mapped_column(index=True)  # not before; a dead worker's hold ends
+    tries: Mapped[int] = mapped_column(default=1)
+    unanswered: Mapped[bool] = mapped_column(default=False)  # the authority is away: all wait
+    fault: Mapped[Name | None]
 
 
 class RevocationClass(StrEnum):

@@ -1,10 +1,14 @@
-"""The one file that knows pyHanko: sign a PDF (PAdES B-B), and judge a signed one.
+"""Signs a PDF (PAdES B-B), and judges a signed one. With `time_stamps`, the only file that
+knows pyHanko.
 
 A signature is ours when it is intact, covers the whole file, and was made by one of our own
 keys, present or past. Nobody else's trust list has a say, and neither has the clock: a
 document signed while its key was in use stays ours after the key's certificate has run out.
+What may follow the signature is what keeps it checkable, time stamps and validation material
+(PAdES B-T, B-LT), and nothing else.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,28 +133,67 @@ def inspect(pdf: bytes, trusted: Iterable[str]) -> Inspection:
 def _inspect(pdf: bytes, ours: set[str]) -> Inspection:
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
 
-    signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    reader = PdfFileReader(BytesIO(pdf))
+    signatures = reader.embedded_regular_signatures
     if not signatures:
         return Inspection(signed=False)
     last: Any = signatures[-1]
     certificate = x509.load_der_x509_certificate(last.signer_cert.dump())
-    status = validate_pdf_signature(
-        last,
-        signer_validation_context=ValidationContext(
-            trust_roots=[last.signer_cert], allow_fetching=False
-        ),
-        skip_diff=True,
-    )
+    status = validate_pdf_signature(last, signer_validation_context=_trusting(last))
     return Inspection(
         signed=True,
         intact=status.intact and status.valid,
-        whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        whole_file=_is_whole(status) or _is_only_lengthened(pdf, reader, last, status),
         known_key=key_id(certificate) in ours,
         test_key=is_test(certificate),
         key_id=key_id(certificate),
         signer=certificate.subject.rfc4514_string(),
         signed_at=last.self_reported_timestamp,
     )
+
+
+def _trusting(signature: Any) -> Any:
+    """Whoever signed is believed to be who they are: whether they are us, is asked elsewhere."""
+    from pyhanko_certvalidator import ValidationContext
+
+    return ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
+
+
+def _is_whole(status: Any) -> bool:
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    return bool(status.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+
+
+def _is_only_lengthened(pdf: bytes, reader: Any, signature: Any, status: Any) -> bool:
+    """Whether all that follows is time stamps, each intact, and validation material.
+
+    pyHanko judges what later revisions change, but not bytes that belong to none: so the last
+    stamp has to cover the whole file, or a revision of validation material to end it.
+    """
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import validate_pdf_timestamp
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    later = reader.xrefs.total_revisions - 1 - signature.signed_revision
+    if later < 1 or status.coverage != SignatureCoverageLevel.ENTIRE_REVISION:
+        return False
+    if status.modification_level > ModificationLevel.LTA_UPDATES:
+        return False
+    stamps = [
+        (stamp, validate_pdf_timestamp(stamp, _trusting(stamp), skip_diff=True))
+        for stamp in reader.embedded_timestamp_signatures
+        if stamp.signed_revision > signature.signed_revision
+    ]
+    if not all(judged.intact and judged.valid for _, judged in stamps):
+        return False
+    if stamps and _is_whole(stamps[-1][1]):
+        return True
+    followed = not stamps or stamps[-1][0].signed_revision < reader.xrefs.total_revisions - 1
+    return followed and _ends_where_its_last_revision_does(pdf)
+
+
+def _ends_where_its_last_revision_does(pdf: bytes) -> bool:
+    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\r?\n?\Z", pdf[-64:])
+    return end is not None and pdf.count(b"startxref", int(end[1])) == 1

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from lms.certification.key_files import PrivateKey
-from lms.certification.key_making import Kind, new_private, private_pem
+from lms.certification.key_making import SIGNATURES_ONLY, Kind, new_private, private_pem
 
 PIN = "731942"
 _MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")
@@ -30,6 +30,7 @@ class Agency:
     private: PrivateKey
     certificate: x509.Certificate
     authority: x509.Certificate
+    crl: bytes  # DER: nothing is revoked
 
     @property
     def chain(self) -> bytes:
@@ -46,35 +47,47 @@ def an_agency(
     *,
     starts: timedelta = timedelta(days=-1),
     ends: timedelta = timedelta(days=700),
+    crl_url: str | None = None,
 ) -> Agency:
-    """An agency with a certified key of its own."""
+    """An agency with a certified key of its own; `crl_url` is where revocation is told."""
     private = new_private(kind) if isinstance(kind, str) else kind
     root = ec.generate_private_key(ec.SECP256R1())
-    authority = _certificate("Root", root.public_key(), "Root", root, (starts, ends), ca=True)
-    own = _certificate("Department", private.public_key(), "Root", root, (starts, ends), ca=False)
-    return Agency(private, own, authority)
+    authority = _certificate("Root", root.public_key(), root, (starts, ends))
+    own = _certificate("Department", private.public_key(), root, (starts, ends), crl_url)
+    return Agency(private, own, authority, _crl(root))
 
 
 def _certificate(
     subject: str,
     public: ec.EllipticCurvePublicKey | rsa.RSAPublicKey,
-    issuer: str,
-    signer: ec.EllipticCurvePrivateKey,
+    root: ec.EllipticCurvePrivateKey,
     span: tuple[timedelta, timedelta],
-    *,
-    ca: bool,
+    crl_url: str | None = None,
 ) -> x509.Certificate:
     start, end = (datetime.now(UTC) + each for each in span)
+    basic = x509.BasicConstraints(ca=subject == "Root", path_length=None)
     builder = x509.CertificateBuilder(
-        _name(issuer),
-        _name(subject),
-        public,
-        x509.random_serial_number(),
-        start,
-        end,
+        _name("Root"), _name(subject), public, x509.random_serial_number(), start, end
+    ).add_extension(basic, critical=True)
+    if subject != "Root":
+        builder = builder.add_extension(SIGNATURES_ONLY, critical=True)
+    if crl_url:
+        there = [x509.UniformResourceIdentifier(crl_url)]
+        points = x509.CRLDistributionPoints([x509.DistributionPoint(there, None, None, None)])
+        builder = builder.add_extension(points, critical=False)
+    return builder.sign(root, hashes.SHA256())
+
+
+def _crl(root: ec.EllipticCurvePrivateKey) -> bytes:
+    moment = datetime.now(UTC)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(_name("Root"))
+        .last_update(moment - timedelta(hours=1))
+        .next_update(moment + timedelta(days=7))
+        .add_extension(x509.CRLNumber(1), critical=False)
     )
-    basic = x509.BasicConstraints(ca=ca, path_length=None)
-    return builder.add_extension(basic, critical=True).sign(signer, hashes.SHA256())
+    return builder.sign(root, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _name(common: str) -> x509.Name:
