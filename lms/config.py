@@ -52,8 +52,12 @@ class Settings:
     signatory_name: str | None
     signatory_position: str | None
     signatory_note: str | None
+    signatory2_name: str | None
+    signatory2_position: str | None
+    signatory2_note: str | None
     issuer_logo: Path | None
     signature_picture: Path | None
+    signature2_picture: Path | None
     tsa_url: str | None
     tsa_user: str | None
     tsa_roots: Path | None
@@ -84,6 +88,8 @@ class Settings:
             missing.append("LMS_ISSUER_TH: ยังไม่ได้ตั้งชื่อหน่วยงานผู้ออก")
         if not (self.signatory_name and self.signatory_position):
             missing.append("LMS_SIGNATORY_NAME, LMS_SIGNATORY_POSITION: ยังไม่ได้ตั้งผู้ลงนาม")
+        if self.signatory2_name and not self.signatory2_position:
+            missing.append("LMS_SIGNATORY2_POSITION: ผู้ลงนามคนที่สองยังไม่มีตำแหน่ง")
         return missing
 
     @classmethod
@@ -113,8 +119,12 @@ class Settings:
             signatory_name=read.text("LMS_SIGNATORY_NAME"),
             signatory_position=read.text("LMS_SIGNATORY_POSITION"),
             signatory_note=read.text("LMS_SIGNATORY_NOTE"),
+            signatory2_name=read.text("LMS_SIGNATORY2_NAME"),
+            signatory2_position=read.text("LMS_SIGNATORY2_POSITION"),
+            signatory2_note=read.text("LMS_SIGNATORY2_NOTE"),
             issuer_logo=read.picture("LMS_ISSUER_LOGO"),
             signature_picture=read.picture("LMS_SIGNATURE_PICTURE"),
+            signature2_picture=read.picture("LMS_SIGNATURE2_PICTURE"),
             tsa_url=read.address("LMS_TSA_URL", "") or None,
             tsa_user=read.text("LMS_TSA_USER"),
             tsa_roots=read.certificates("LMS_TSA_CA"),
