@@ -36,6 +36,9 @@ COMMANDS = {
     "curricula": Entry("lms.curricula.commands:curricula", "หลักสูตร: load, check · curricula"),
     "demo": Entry("lms.desk.commands:demo", "ข้อมูลสาธิต: seed, remove · demo people"),
     "accounts": Entry("lms.people.commands:accounts", "บัญชีผู้ใช้: create, grant · accounts"),
+    "certificates": Entry(
+        "lms.certification.commands:certificates", "วุฒิบัตร: issue, print, status · certificates"
+    ),
     "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
     "doctor": Entry("lms.doctor:doctor", "ตรวจความพร้อมของระบบ · what is wrong here?", in_app=False),
 }

@@ -156,10 +156,15 @@ class Supervisor:
                 service.process.wait()
 
 
-def die_with_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
-    """For a child to run first: the kernel ends it when its parent is gone, however it went."""
+def die_with_parent(
+    number: signal.Signals = signal.SIGTERM, *, parent: int | None = None
+) -> Callable[[], None]:
+    """For a child to run first: the kernel ends it when its parent is gone, however it went.
+
+    A child that is a fresh program is told who its `parent` is.
+    """
     libc = ctypes.CDLL(None)
-    parent = os.getpid()
+    parent = parent or os.getpid()
 
     def bind() -> None:
         if hasattr(libc, "prctl"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 
@@ -10,7 +12,10 @@ def worker() -> None:
     """ทำงานเบื้องหลัง · run queued work and periodic sweeps."""
     from lms import jobs
     from lms.app import create_app
+    from lms.certification import making
+    from lms.certification.crew import Crew
 
     app = create_app()
+    making.helped_by(Crew(max(1, (os.cpu_count() or 1) - 1), niceness=5))
     jobs.sweep(app)  # what a dead worker left does not wait for the minute
     jobs.consumer(app).run()

@@ -67,6 +67,11 @@ def _free(after: int, most: int) -> Any:
     )
 
 
+def is_held() -> ColumnElement[bool]:
+    """A worker has it in hand, as far as can be told."""
+    return (DocumentClaim.claimed_at >= clock.now() - HOLD) & DocumentClaim.fault.is_(None)
+
+
 def _lapsed() -> ColumnElement[bool]:
     moment = clock.now()
     few = or_(

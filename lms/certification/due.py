@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
@@ -42,12 +42,10 @@ def name_is_confirmed() -> ColumnElement[bool]:
     )
 
 
-def _ready() -> Select[Enrolment]:
-    """May be issued: automatic ones, and approved ones."""
-    return _confirmed().where(
-        (Edition.issue_rule == IssueRule.AUTOMATIC)
-        | exists().where(Approval.enrolment_id == Enrolment.id)
-    )
+def may_be_issued() -> ColumnElement[bool]:
+    """The edition is automatic, or this one was approved."""
+    approved = exists().where(Approval.enrolment_id == Enrolment.id)
+    return or_(Edition.issue_rule == IssueRule.AUTOMATIC, approved)
 
 
 def ready(most: int, after: int = 0, curriculum_id: int | None = None) -> list[int]:
@@ -55,7 +53,7 @@ def ready(most: int, after: int = 0, curriculum_id: int | None = None) -> list[i
 
     Of one curriculum, or of all but those whose bulk issue an officer has in hand.
     """
-    query = _ready().where(Enrolment.id > after)
+    query = _confirmed().where(Enrolment.id > after, may_be_issued())
     if curriculum_id is None:
         in_hand = select(IssueRun.curriculum_id).where(IssueRun.finished_at.is_(None))
         query = query.where(Edition.curriculum_id.not_in(in_hand))
@@ -67,10 +65,10 @@ def ready(most: int, after: int = 0, curriculum_id: int | None = None) -> list[i
 
 def ready_among(enrolment_ids: Sequence[int]) -> list[Enrolment]:
     """Those of the list that may be issued now, with their persons; in the order of their ids."""
-    query = _ready().options(contains_eager(Enrolment.person)).order_by(None)
+    query = _confirmed().options(contains_eager(Enrolment.person)).order_by(None)
     return list(
         db.session.scalars(
-            query.where(Enrolment.id.in_(enrolment_ids)).order_by(Enrolment.id),
+            query.where(Enrolment.id.in_(enrolment_ids), may_be_issued()).order_by(Enrolment.id),
             execution_options={"populate_existing": True},
         )
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from sqlalchemy import Row, select
 
 from lms import clock
 from lms.certification import claims, signers
+from lms.certification.crew import Crew
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument
 from lms.config import Settings, current_settings
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from lms.certification.press import Press
     from lms.certification.signing import Signer
 
+SECONDS = 8.0  # of printing at a time: the worker has other work too
+_helpers: Crew | None = None
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +49,50 @@ class Made:
     def key(self) -> str:
         """Its name in the file store."""
         return f"certificates/{self.certificate.number.lower()}/{self.sha256[:16]}.pdf"
+
+
+def make_waiting() -> None:
+    """Make whatever waits; a worker that has helpers leaves the rest to them after a while."""
+    ends = time.monotonic() + SECONDS
+    for _ in batches():
+        if _helpers and time.monotonic() > ends:
+            _helpers.start()
+            return
+
+
+def make_some(after: int) -> int:
+    """Make one batch of what waits above `after`; how many became known."""
+    taken = claims.take(after=after)
+    return make(taken) if taken else 0
+
+
+def helped_by(crew: Crew) -> None:
+    """This process is a worker: what is much is printed by these processes beside it."""
+    global _helpers  # noqa: PLW0603 - a process is a worker or is none
+    _helpers = crew
+
+
+def call_helpers() -> None:
+    """There is much to print; whoever helps, comes."""
+    if _helpers:
+        _helpers.start()
+
+
+def batches() -> Iterator[int]:
+    """Claim and make batch after batch until nothing is free; yields how many became known.
+
+    Raises what the store raises.
+    """
+    claims.release_dead()
+    last = 0
+    while True:
+        if taken := claims.take(after=last):
+            last = taken[-1]
+            yield make(taken)
+        elif not claims.release_dead():
+            return
+        else:
+            last = 0
 
 
 def make(certificate_ids: Sequence[int]) -> int:

@@ -14,6 +14,7 @@ from lms.clock import today
 from lms.curricula.models import Curriculum
 from lms.db import Base, Digest, Identified, Key, Name, Title, Word
 from lms.learning.models import Enrolment
+from lms.people.models import Person
 
 
 class NameConfirmation(Base, Identified):
@@ -142,6 +143,7 @@ class IssueRun(Base, Identified):
     fault: Mapped[Name | None]  # why it does not get on
 
     curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql")
+    starter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
 class SignerCertificate(Base, Identified):

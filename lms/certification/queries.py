@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.access import Actor, Permission
+from lms.certification.claims import is_held, undocumented
 from lms.certification.models import (
     Approval,
     Certificate,
@@ -137,6 +138,23 @@ def not_made(most: int = 3) -> list[str]:
         .limit(most)
     )
     return [f"{number}: {fault}" for number, fault in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Certificates in all, those without a document, and those a worker has in hand."""
+
+    issued: int
+    waiting: int
+    held: int
+
+
+def counts() -> Counts:
+    """How much is issued and printed, in the whole register."""
+    issued = select(func.count()).select_from(Certificate).scalar_subquery()
+    waiting = select(func.count()).select_from(Certificate).where(undocumented()).scalar_subquery()
+    held = select(func.count()).select_from(DocumentClaim).where(is_held()).scalar_subquery()
+    return Counts(*db.session.execute(select(issued, waiting, held)).one())
 
 
 class Stage(StrEnum):
