@@ -48,7 +48,9 @@ class Face:
         self._scale: float = _THOUSAND / self._face.upem
         self._letters = letters_of(content)
 
+    @lru_cache(maxsize=128)  # noqa: B019 - faces are few and stay
     def shape(self, text: str) -> Shaped:
+        """The glyphs of a line; asked for again while it is drawn."""
         buffer = harfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pikepdf
 
+_LEVEL = 4  # of 9: a third faster than 6, for two hundred bytes more
 _MARK = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -79,7 +80,7 @@ def numbered(number: int, body: bytes) -> bytes:
 
 def stream(about: bytes, content: bytes) -> bytes:
     """A stream, packed; `about` are the entries of its dictionary."""
-    packed = zlib.compress(content, 6)
+    packed = zlib.compress(content, _LEVEL)
     return packed_stream(about + b"/Filter/FlateDecode", packed)
 
 

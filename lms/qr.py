@@ -1,5 +1,6 @@
 """The one file that knows QR codes."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from math import isqrt
@@ -10,7 +11,8 @@ import zxingcpp
 
 Rows: TypeAlias = Sequence[bytes]
 _QUIET = 4  # modules around the code that readers need
-_DARK = 0
+_MODULES = bytes([1] + [0] * 255)  # black is dark
+_RUN = re.compile(rb"\x01+")
 
 
 def verify_address(public_url: str, number: str) -> str:
@@ -32,22 +34,18 @@ def code_rows(content: str) -> Rows:
     """
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     picture: Any = zxingcpp.write_barcode_to_image(code, scale=1)
-    flat = bytes(memoryview(picture))
+    flat = bytes(memoryview(picture)).translate(_MODULES)
     side = isqrt(len(flat))
-    rows = (flat[start : start + side] for start in range(0, side * side, side))
-    return [bytes(value == _DARK for value in row) for row in rows]
+    return [flat[start : start + side] for start in range(0, side * side, side)]
 
 
 def rectangles(rows: Rows) -> list[tuple[int, int, int]]:
     """The dark modules as (x, y, width), one for each run in a row."""
-    found = []
-    for y, row in enumerate(rows):
-        start = row.find(1)
-        while start >= 0:
-            end = (row + b"\x00").find(0, start)
-            found.append((start, y, end - start))
-            start = row.find(1, end)
-    return found
+    return [
+        (run.start(), y, run.end() - run.start())
+        for y, row in enumerate(rows)
+        for run in _RUN.finditer(row)
+    ]
 
 
 def qr_svg(content: str, *, dark: str = "#000") -> bytes:

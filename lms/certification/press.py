@@ -56,12 +56,19 @@ class Printed:
 class Press:
     """Prints with one signer and one set of pictures; keeps the pages that it has compiled.
 
-    Without a signer its documents are unsigned and carry no credential.
+    Without a signer its documents carry no credential; without `seal` they are not signed.
     """
 
-    def __init__(self, signer: Signer | None, pictures: Mapping[str, bytes] = NO_PICTURES) -> None:
+    def __init__(
+        self,
+        signer: Signer | None,
+        pictures: Mapping[str, bytes] = NO_PICTURES,
+        *,
+        seal: bool = True,
+    ) -> None:
         self.signer = signer
         self.pictures = pictures
+        self._seals = seal and signer is not None
         self._forms: OrderedDict[str, Form | None] = OrderedDict()
         self._designs: dict[str, Design] = {}
 
@@ -77,12 +84,22 @@ class Press:
         attachments = self._attachments(facts, status)
         if form is None or not form.knows(values):
             return Printed(self._in_full(facts, design, attachments), Way.FULL)
-        seal = self.signer.seal if self.signer else None
+        return Printed(self._filled(form, values, rows, attachments, moment), Way.COMPILED)
+
+    def _filled(
+        self,
+        form: Form,
+        values: Mapping[str, str],
+        rows: Rows,
+        attached: tuple[pdf.Attachment, ...],
+        moment: datetime,
+    ) -> bytes:
+        seal = self.signer.seal if self.signer and self._seals else None
         empty = seal.empty(moment) if seal else b""
-        content, places = form.fill(values, rectangles(rows), attachments, empty)
+        content, places = form.fill(values, rectangles(rows), attached, empty)
         if seal and form.signature is not None:
             content = seal.close(content, places[form.signature])
-        return Printed(content, Way.COMPILED)
+        return content
 
     def _design(self, name: str) -> Design:
         if name not in self._designs:
@@ -100,7 +117,7 @@ class Press:
         self, facts: CertificateFacts, design: Design, attached: tuple[pdf.Attachment, ...]
     ) -> bytes:
         page = page_pdf(facts, design, pictures=self.pictures, attachments=attached)
-        return self.signer.sign(page) if self.signer else page
+        return self.signer.sign(page) if self.signer and self._seals else page
 
     def _form(
         self, blanks: Mapping[str, Any], values: Mapping[str, str], design: Design, rows: Rows
@@ -126,15 +143,13 @@ class Press:
             return pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
 
         try:
-            form = compile_form(laid_out(blanks, blank_code(len(rows))), sign=bool(self.signer))
+            form = compile_form(laid_out(blanks, blank_code(len(rows))), sign=self._seals)
         except NotCompilable as fault:
             log.info("design %s is printed in full: %s", design.name, fault)
             return None
         plain = dict.fromkeys(values, _PLAIN)
         full = laid_out(_with_values(blanks, plain), code_svg(rows)).pdf
-        empty = self.signer.seal.empty(now()) if self.signer else b""
-        tried, _ = form.fill(plain, rectangles(rows), attached, empty)
-        if same_page(tried, full):
+        if same_page(self._filled(form, plain, rows, attached, now()), full):
             return form
         log.warning("design %s is printed in full: its compiled page looks otherwise", design.name)
         return None

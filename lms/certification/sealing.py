@@ -15,6 +15,7 @@ from asn1crypto import cms
 from lms.certification.signing_key import SigningError
 
 _ANY_DIGEST = b"\x11" * hashlib.sha256().digest_size
+_ANY_BYTE = b"\x22"
 _RANGE = b"/ByteRange[0 %d %d %d]"
 _RANGE_ROOM = 48  # bytes, for files of up to 10 GB
 
@@ -30,6 +31,7 @@ class Seal:
         if attributes.count(_ANY_DIGEST) != 1 or container.count(_ANY_DIGEST) != 1:
             raise SigningError("the signature's container holds the digest otherwise than once")
         self._attributes = attributes
+        self._by_length: dict[int, bytes] = {}
 
     def empty(self, moment: datetime) -> bytes:
         """The signature's object, with room for what is not known yet."""
@@ -53,11 +55,17 @@ class Seal:
         return b"".join((before, b"<", container.ljust(self._room, b"0"), b">", after))
 
     def _filled(self, digest: bytes) -> bytes:
-        container = cms.ContentInfo.load(self._container.replace(_ANY_DIGEST, digest))
-        attributes = self._attributes.replace(_ANY_DIGEST, digest)
-        _signer(container)["signature"] = self._sign(attributes)
-        content: bytes = container.dump()
-        return content
+        signature = self._sign(self._attributes.replace(_ANY_DIGEST, digest))
+        container = self._for_length(len(signature))
+        return container.replace(_ANY_DIGEST, digest).replace(_ANY_BYTE * len(signature), signature)
+
+    def _for_length(self, length: int) -> bytes:
+        """The container with room for a signature of so many bytes: ECDSA's differ by a few."""
+        if length not in self._by_length:
+            container = cms.ContentInfo.load(self._container)
+            _signer(container)["signature"] = _ANY_BYTE * length
+            self._by_length[length] = container.dump()
+        return self._by_length[length]
 
 
 def _reach(start: int, end: int, rest: int) -> bytes:
