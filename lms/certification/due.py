@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
+from lms.certification.design import designs_that_need
 from lms.certification.models import Approval, Certificate, IssueRun, NameConfirmation
 from lms.curricula.models import Edition, IssueRule
 from lms.db import db
@@ -37,8 +38,19 @@ def _confirmed() -> Select[Enrolment]:
 
 def name_is_confirmed() -> ColumnElement[bool]:
     """The name as it stands in the register was confirmed; a corrected one is asked again."""
-    return exists().where(
-        NameConfirmation.enrolment_id == Enrolment.id, NameConfirmation.name == Person.full_name
+    return exists().where(NameConfirmation.enrolment_id == Enrolment.id, *stands())
+
+
+def stands() -> tuple[ColumnElement[bool], ...]:
+    """What was confirmed is what would be printed now; for queries that join person and edition.
+
+    The Latin name counts where the edition's design cannot do without: nothing is issued there
+    to somebody who has none.
+    """
+    without = Edition.design.not_in(designs_that_need("latin_name"))
+    return (
+        NameConfirmation.name == Person.full_name,
+        without | (NameConfirmation.latin_name == Person.latin_name),
     )
 
 
@@ -124,8 +136,8 @@ def confirmations_of(enrolment_ids: list[int]) -> dict[int, NameConfirmation]:
         select(NameConfirmation)
         .join(Enrolment, Enrolment.id == NameConfirmation.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(NameConfirmation.enrolment_id.in_(enrolment_ids))
-        .where(NameConfirmation.name == Person.full_name)
+        .join(Enrolment.edition)
+        .where(NameConfirmation.enrolment_id.in_(enrolment_ids), *stands())
         .order_by(NameConfirmation.id)
     )
     return {row.enrolment_id: row for row in rows}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, ValidationError
 
 from lms.certification.models import RevocationClass
-from lms.forms import LINE, Form, LimitedTo, clean
+from lms.forms import LINE, Form, LimitedTo, clean, clean_line
+from lms.people.forms import check_latin
 
 CLASSES = {
     RevocationClass.ISSUED_IN_ERROR: _l("ออกโดยผิดพลาด"),
@@ -21,6 +23,23 @@ class ConfirmForm(Form):
     """ "ถูกต้อง": the name that the page showed comes back with it."""
 
     name = HiddenField(validators=[DataRequired(), LimitedTo(LINE * 3)])
+    latin_shown = HiddenField(validators=[LimitedTo(LINE)])
+
+
+class LatinNameForm(Form):
+    """The name as the passport writes it, for a certificate that cannot do without."""
+
+    latin_name = StringField(
+        _l("ชื่อภาษาอังกฤษตามหนังสือเดินทาง"),
+        filters=[clean_line],
+        validators=[DataRequired(), LimitedTo(LINE)],
+    )
+
+    def validate_latin_name(self, field: Field) -> None:
+        """Letters of the passport; a dot is no name."""
+        check_latin(field)
+        if not any(letter.isalpha() for letter in field.data or ""):
+            raise ValidationError(_("กรอกเป็นตัวอักษรอังกฤษตามหนังสือเดินทาง เช่น SOMSRI JAIDEE"))
 
 
 class ConfirmForForm(ConfirmForm):
@@ -29,6 +48,10 @@ class ConfirmForForm(ConfirmForm):
     note = TextAreaField(
         _l("ยืนยันแทนอย่างไร"), filters=[clean], validators=[DataRequired(), LimitedTo(300)]
     )
+
+
+class ConfirmLatinForForm(ConfirmForForm, LatinNameForm):
+    """And where the Latin name is printed too."""
 
 
 class RevokeForm(Form):

@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.access import Actor, Permission
+from lms.certification import due
 from lms.certification.claims import is_held, undocumented
 from lms.certification.models import (
     Approval,
@@ -206,8 +207,9 @@ def _moments(enrolment_id: int) -> Any:
         select(NameConfirmation.created_at)
         .join(Enrolment, Enrolment.id == NameConfirmation.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
+        .join(Enrolment.edition)
         .where(NameConfirmation.enrolment_id == enrolment_id)
-        .where(or_(NameConfirmation.name == Person.full_name, newest.is_not(None)))
+        .where(or_(and_(*due.stands()), newest.is_not(None)))
         .order_by(NameConfirmation.id.desc())
         .limit(1)
     )

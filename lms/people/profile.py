@@ -33,6 +33,14 @@ def remember(actor: Actor, *, language: str | None, text_size: str | None) -> No
     person.text_size = text_size or person.text_size
 
 
+def give_latin_name(actor: Actor, person: Person, latin_name: str) -> None:
+    """Write down the name of the passport, in capitals; who may do so is asked before."""
+    if person.latin_name != latin_name.upper():
+        person.latin_name = latin_name.upper()
+        refresh_name_keys(person)
+        audit.record(actor, "profile_changed", "person", person.id)
+
+
 def change(
     actor: Actor, phone: str | None, email: str | None, latin_name: str | None, timezone: str | None
 ) -> None:

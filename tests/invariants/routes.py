@@ -60,6 +60,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "assessment.submit": {},
     "certification.approve": {"enrolment": "<enrolment_id>"},
     "certification.confirm": {"name": "นางสาวเจ้าของ 1 ใจดี"},
+    "certification.latin_name": {"latin_name": "SOMSRI JAIDEE"},
     "certification.confirm_for": {"name": "นางสาวเจ้าของ 1 ใจดี", "note": "อ่านให้ฟัง"},
     "certification.revoke": {"kind": "misconduct", "reason": "เหตุผล"},
     "desk.accept_name": {},

@@ -54,6 +54,7 @@ USERS: dict[str, frozenset[str]] = {
     "certification.confirm_for": AREA,
     "certification.issued": OFFICERS | {"auditor"},
     "certification.issued_one": AREA | {"auditor"},
+    "certification.latin_name": OWNER,
     "certification.names": OFFICERS,
     "certification.pdf": OWNER | AREA | {"auditor"},
     "certification.picture": OWNER | AREA | {"auditor"},

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.access import Permission, may, signed_in
+from lms.access import Actor, Permission, may, signed_in
 from lms.certification import queries, services
 from lms.certification.files import answer_pdf, answer_picture
-from lms.certification.forms import ConfirmForm
+from lms.certification.forms import ConfirmForm, LatinNameForm
 from lms.certification.views.blueprint import blueprint
 from lms.curricula.outline import outline
+from lms.learning.models import Enrolment
 from lms.learning.queries import own_enrolment
 from lms.people.names import printed_name
 from lms.people.profile import own as own_person
@@ -24,17 +25,40 @@ def confirm(slug: str) -> ResponseReturnValue:
     """ "ชื่อนี้จะพิมพ์บนวุฒิบัตร": confirm it, or ask for a correction; then the dated line."""
     actor = signed_in()
     enrolment = own_enrolment(actor, slug)
-    name = printed_name(own_person(actor))
-    form = ConfirmForm(name=name)
+    form = ConfirmForm()
     if form.validate_on_submit():
-        services.confirm_own_name(actor, enrolment, form.name.data)
+        services.confirm_own_name(actor, enrolment, form.name.data, form.latin_shown.data)
         flash(_("ยืนยันชื่อแล้ว"), "good")
         return redirect(url_for("certification.confirm", slug=slug))
-    form.name.data = name
+    return _confirm_page(actor, enrolment)
+
+
+@blueprint.post("/curricula/<slug>/certificate/latin-name")
+@may(Permission.LEARN)
+def latin_name(slug: str) -> ResponseReturnValue:
+    """The Latin name, asked for where the certificate prints it; then it is shown to confirm."""
+    actor = signed_in()
+    enrolment = own_enrolment(actor, slug)
+    form = LatinNameForm()
+    if form.validate_on_submit():
+        services.give_own_latin_name(actor, form.latin_name.data)
+        return redirect(url_for("certification.confirm", slug=slug))
+    return _confirm_page(actor, enrolment, form), 422
+
+
+def _confirm_page(
+    actor: Actor, enrolment: Enrolment, latin_form: LatinNameForm | None = None
+) -> str:
+    person = own_person(actor)
+    name, needed = printed_name(person), services.needs_latin_name(enrolment)
+    if latin_form is None and needed and ("edit" in request.args or not person.latin_name):
+        latin_form = LatinNameForm(formdata=None, latin_name=person.latin_name)
     return page(
         "certification/confirm.html",
-        form=form,
+        form=ConfirmForm(formdata=None, name=name, latin_shown=person.latin_name),
+        latin_form=latin_form,
         name=name,
+        latin=person.latin_name if needed else None,
         enrolment=enrolment,
         edition=outline(enrolment.edition_id),
         line=queries.status_line(enrolment),

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from lms.access import Permission, may, signed_in
 from lms.certification import due, issuing, queries, services
-from lms.certification.forms import CLASSES, ConfirmForForm, RevokeForm
+from lms.certification.forms import CLASSES, ConfirmForForm, ConfirmLatinForForm, RevokeForm
 from lms.certification.models import RevocationClass
 from lms.certification.views.blueprint import blueprint
 from lms.config import current_settings
@@ -58,9 +58,11 @@ def confirm_for(enrolment_id: int) -> ResponseReturnValue:
     actor = signed_in()
     enrolment = enrolment_in_area(actor, Permission.CONFIRM_NAMES, enrolment_id)
     name = printed_name(enrolment.person)
-    form = ConfirmForForm(name=name)
+    kind = ConfirmLatinForForm if services.needs_latin_name(enrolment) else ConfirmForForm
+    form = kind(name=name, latin_name=enrolment.person.latin_name)
     if form.validate_on_submit():
-        services.confirm_name_for(actor, enrolment_id, form.name.data, form.note.data)
+        latin = form.latin_name.data if isinstance(form, ConfirmLatinForForm) else None
+        services.confirm_name_for(actor, enrolment_id, form.name.data, form.note.data, latin)
         flash(_("ยืนยันชื่อแทนแล้ว"), "good")
         return redirect(url_for("certification.names"))
     form.name.data = name
