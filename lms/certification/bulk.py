@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from lms.certification import due, issuing
 from lms.certification.models import Certificate
 from lms.config import current_settings
-from lms.curricula.models import Curriculum, Edition
+from lms.curricula.models import Curriculum, Edition, EditionState
 from lms.db import commit, db
 from lms.errors import NotFound
 from lms.learning.models import Enrolment
@@ -25,30 +25,50 @@ log = logging.getLogger(__name__)
 class Forecast:
     """What issuing one curriculum's certificates would do now."""
 
-    curriculum: Curriculum
-    due: int
-    name: int  # complete, but the name is not confirmed as it stands
-    approval: int  # complete and confirmed, and waits for a central officer's approval
-    learning: int
-    issued: int
-    refused: tuple[str, ...]  # why this installation may not issue, each with its remedy
+    due: int = 0
+    name: int = 0  # complete, but the name is not confirmed as it stands
+    approval: int = 0  # complete and confirmed, and waits for a central officer's approval
+    learning: int = 0
+    issued: int = 0
+    refused: tuple[str, ...] = ()  # why this installation may not issue, each with its remedy
 
 
-def curriculum_of(slug: str) -> Curriculum:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A curriculum, called as its newest edition is."""
+
+    id: int
+    slug: str
+    name_th: str
+    name_en: str
+
+
+def curriculum_of(slug: str) -> Named:
     """A curriculum by its slug; raises NotFound."""
-    found = db.session.scalar(select(Curriculum).where(Curriculum.slug == slug))
-    if found is None:
-        raise NotFound
-    return found
+    for found in curricula():
+        if found.slug == slug:
+            return found
+    raise NotFound
 
 
-def curricula() -> list[Curriculum]:
-    """Every curriculum, in the order of the catalogue."""
-    return list(db.session.scalars(select(Curriculum).order_by(Curriculum.position, Curriculum.id)))
+def curricula() -> list[Named]:
+    """Every curriculum that ever had learners, in the order of the catalogue; one query."""
+    rows = db.session.execute(
+        select(Curriculum.id, Curriculum.slug, Edition.name_th, Edition.name_en)
+        .join(Edition, Edition.curriculum_id == Curriculum.id)
+        .where(Edition.state != EditionState.DRAFT)
+        .order_by(Curriculum.position, Curriculum.id, Edition.number)
+    )
+    return list({row.id: Named(*row) for row in rows}.values())
 
 
-def forecast(curriculum: Curriculum) -> Forecast:
+def forecast(curriculum_id: int) -> Forecast:
     """Every enrolment of the curriculum, counted by what it waits for; one query."""
+    return forecasts(curriculum_id).get(curriculum_id, Forecast(refused=_refused()))
+
+
+def forecasts(curriculum_id: int | None = None) -> dict[int, Forecast]:
+    """The same of one curriculum, or of all, by their ids; one query."""
     state = case(
         (select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id).exists(), "issued"),
         (Enrolment.completed_at.is_(None), "learning"),
@@ -56,18 +76,25 @@ def forecast(curriculum: Curriculum) -> Forecast:
         (~due.may_be_issued(), "approval"),
         else_="due",
     )
-    rows = db.session.execute(
-        select(state, func.count())
+    query = (
+        select(Edition.curriculum_id, state, func.count())
         .select_from(Enrolment)
         .join(Enrolment.edition)
         .join(Enrolment.person)
-        .where(Edition.curriculum_id == curriculum.id, Enrolment.withdrawn_at.is_(None))
-        .group_by(state)
+        .where(Enrolment.withdrawn_at.is_(None))
+        .group_by(Edition.curriculum_id, state)
     )
-    counts = {"due": 0, "name": 0, "approval": 0, "learning": 0, "issued": 0}
-    counts.update((name, count) for name, count in rows)
-    refused = tuple(issuing.why_not(current_settings()))
-    return Forecast(curriculum=curriculum, refused=refused, **counts)
+    if curriculum_id is not None:
+        query = query.where(Edition.curriculum_id == curriculum_id)
+    counts: dict[int, dict[str, int]] = {}
+    for curriculum, name, count in db.session.execute(query):
+        counts.setdefault(curriculum, {})[name] = count
+    refused = _refused()
+    return {found: Forecast(refused=refused, **by_state) for found, by_state in counts.items()}
+
+
+def _refused() -> tuple[str, ...]:
+    return tuple(issuing.why_not(current_settings()))
 
 
 def issue_ready(curriculum_id: int | None = None, **about: Any) -> Iterator[tuple[int, int]]:

@@ -36,9 +36,10 @@ def certificates() -> None:
 def issue(slug: str, *, dry_run: bool) -> None:
     """ออกวุฒิบัตรทุกฉบับที่ครบเงื่อนไข · issue every certificate that is due."""
     try:
-        found = bulk.forecast(bulk.curriculum_of(slug))
+        curriculum = bulk.curriculum_of(slug)
     except NotFound:
         raise click.BadParameter(f"ไม่มีหลักสูตรนี้ · no curriculum {slug!r}") from None
+    found = bulk.forecast(curriculum.id)
     _show(found)
     if found.refused:
         for reason in found.refused:
@@ -46,23 +47,23 @@ def issue(slug: str, *, dry_run: bool) -> None:
         raise click.exceptions.Exit(1)
     if dry_run:
         return
-    if runs.open_of(found.curriculum.id) is not None:
+    if runs.open_of(curriculum.id) is not None:
         _stop("หน้าเว็บกำลังออกวุฒิบัตรหลักสูตรนี้อยู่ · a bulk issue of it is open on the site")
-    _issue(found)
+    _issue(curriculum, found.due)
 
 
-def _issue(found: bulk.Forecast) -> None:
-    curriculum_id, slug, by = found.curriculum.id, found.curriculum.slug, getpass.getuser()
-    audit.record(None, "issuing_started", "curriculum", curriculum_id, count=found.due, console=by)
+def _issue(curriculum: bulk.Named, count: int) -> None:
+    about = {"curriculum": curriculum.slug, "console": getpass.getuser()}
+    audit.record(None, "issuing_started", "curriculum", curriculum.id, count=count, **about)
     commit()
     issued = 0
-    with Bar("ออก · issuing", found.due) as bar:
-        for tried, done in bulk.issue_ready(curriculum_id, console=by):
+    with Bar("ออก · issuing", count) as bar:
+        for tried, done in bulk.issue_ready(curriculum.id, console=about["console"]):
             issued += done
             bar.add(tried)
     click.echo(f"✓ ออกแล้ว {issued:,} ฉบับ · {issued:,} issued; lms certificates print")
     if bar.done > issued:
-        _stop(f"ออกไม่ได้ {bar.done - issued:,} ฉบับ ดูบันทึก · not issued, see the log ({slug})")
+        _stop(f"ออกไม่ได้ {bar.done - issued:,} ฉบับ ดูบันทึก · not issued; see the log")
 
 
 def _show(found: bulk.Forecast) -> None:
@@ -147,8 +148,9 @@ def status() -> None:
         ("กำลังพิมพ์", "being printed now", count.held),
     ):
         click.echo(f"{number:>9,}  {thai} · {english}")
+    forecasts = bulk.forecasts()
     for curriculum in bulk.curricula():
-        found = bulk.forecast(curriculum)
+        found = forecasts.get(curriculum.id, bulk.Forecast())
         click.echo(f"{found.due:>9,}  ครบเงื่อนไข รอออก · due: {curriculum.slug}")
     for run in runs.opened():
         state = "พัก · paused" if run.paused_at else "กำลังทำ · under way"

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, ValidationError
 from lms.certification.models import RevocationClass
 from lms.forms import LINE, Form, LimitedTo, clean, clean_line
 from lms.people.forms import check_latin
+from lms.thai import arabic_digits
 
 CLASSES = {
     RevocationClass.ISSUED_IN_ERROR: _l("ออกโดยผิดพลาด"),
@@ -71,3 +72,17 @@ class RevokeForm(Form):
         filters=[clean],
         validators=[DataRequired(), LimitedTo(2000)],
     )
+
+
+class StartForm(Form):
+    """How many certificates are to be issued, typed by whoever has read it."""
+
+    count = StringField(
+        _l("พิมพ์จำนวนฉบับเพื่อยืนยัน"), filters=[clean], validators=[DataRequired(), LimitedTo(20)]
+    )
+
+    @property
+    def number(self) -> int:
+        """What was typed, with Thai or other digits, with or without commas; -1 for no number."""
+        typed = arabic_digits(self.count.data or "").replace(",", "").replace(" ", "")
+        return int(typed) if typed.isascii() and typed.isdigit() else -1

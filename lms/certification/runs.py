@@ -13,7 +13,6 @@ from lms.access import Actor, Permission
 from lms.certification import bulk
 from lms.certification.models import Certificate, IssueRun
 from lms.certification.pace import Pace
-from lms.curricula.models import Curriculum
 from lms.db import db, insert_once
 from lms.errors import Busy, Invalid, NotFound, Refused
 from lms.jobs import enqueue
@@ -43,16 +42,10 @@ def recent(most: int = 20) -> list[IssueRun]:
     return list(db.session.scalars(query.order_by(IssueRun.id.desc()).limit(most)))
 
 
-def open_count(actor: Actor) -> int:
-    """How many are under way or paused, for whoever may start them."""
-    return len(opened()) if _may_issue(actor) else 0
-
-
 def load(actor: Actor, run_id: int) -> IssueRun:
     """One bulk issue; for whoever may not issue for the whole country, there is none."""
-    run = db.session.scalar(
-        select(IssueRun).options(joinedload(IssueRun.curriculum)).where(IssueRun.id == run_id)
-    )
+    whole = (joinedload(IssueRun.curriculum), joinedload(IssueRun.starter))
+    run = db.session.scalar(select(IssueRun).options(*whole).where(IssueRun.id == run_id))
     if run is None or not _may_issue(actor):
         raise NotFound
     return run
@@ -72,14 +65,14 @@ def start(actor: Actor, slug: str, confirmed: int) -> IssueRun:
     curriculum = bulk.curriculum_of(slug)
     if (under_way := open_of(curriculum.id)) is not None:
         return under_way
-    found = bulk.forecast(curriculum)
+    found = bulk.forecast(curriculum.id)
     if found.refused:
         raise Refused("\n".join(found.refused))
     if not found.due:
         raise Invalid(_("ขณะนี้ไม่มีวุฒิบัตรที่ครบเงื่อนไขให้ออก"))
     if found.due != confirmed:
         raise Busy(
-            _("จำนวนเปลี่ยนไปแล้ว ขณะนี้ %(count)s ฉบับ โปรดตรวจและยืนยันอีกครั้ง", count=f"{found.due:,}")
+            _("จำนวนไม่ตรง ขณะนี้ครบเงื่อนไข %(count)s ฉบับ โปรดตรวจและยืนยันอีกครั้ง", count=f"{found.due:,}")
         )
     moment = clock.now()
     begun = insert_once(
@@ -147,14 +140,3 @@ def is_stalled(run: IssueRun) -> bool:
     """Under way, and no worker has said anything for a while."""
     going = run.finished_at is None and run.paused_at is None
     return going and run.noted_at < clock.now() - 2 * STALE
-
-
-def curriculum_name(curriculum: Curriculum) -> tuple[str, str]:
-    """Thai and English, of the newest edition."""
-    from lms.curricula.outline import published_of
-
-    try:
-        edition = published_of(curriculum.slug)
-    except NotFound:
-        return curriculum.slug, curriculum.slug
-    return edition.name_th, edition.name_en

@@ -46,7 +46,7 @@ def take(run_id: int, turn: int) -> None:
     ends = time.monotonic() + SECONDS
     try:
         claims.release_dead()
-        goes_on = True
+        goes_on = _step(run_id)
         while goes_on and time.monotonic() < ends:
             goes_on = _step(run_id)
     except Exception as fault:

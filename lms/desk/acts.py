@@ -16,6 +16,10 @@ ACTS = {
     "edition_published": _l("เผยแพร่หลักสูตร"),
     "enrolled": _l("ลงทะเบียนอบรม"),
     "first_administrator": _l("ตั้งผู้ดูแลระบบคนแรก"),
+    "issuing_finished": _l("ออกวุฒิบัตรหลายฉบับ: เสร็จ"),
+    "issuing_paused": _l("ออกวุฒิบัตรหลายฉบับ: หยุดพัก"),
+    "issuing_resumed": _l("ออกวุฒิบัตรหลายฉบับ: ทำต่อ"),
+    "issuing_started": _l("ออกวุฒิบัตรหลายฉบับ: เริ่ม"),
     "join_accepted": _l("รับคำขอเข้าร่วม"),
     "join_declined": _l("ไม่รับคำขอเข้าร่วม"),
     "name_asked": _l("ขอแก้ไขชื่อ"),
@@ -38,8 +42,10 @@ ACTS = {
 }
 SUBJECTS = {
     "certificate": _l("วุฒิบัตรที่"),
+    "curriculum": _l("หลักสูตรที่"),
     "edition": _l("หลักสูตรฉบับที่"),
     "enrolment": _l("การลงทะเบียนที่"),
+    "issue_run": _l("งานออกวุฒิบัตรที่"),
     "join_request": _l("คำขอที่"),
     "person": _l("บุคคลที่"),
     "submission": _l("งานที่ส่งที่"),

@@ -7,16 +7,19 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
 from lms import clock
-from lms.certification import bulk, claims
+from lms.certification import bulk, claims, issuing
+from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, DocumentClaim, NameConfirmation, NumberSeries
 from lms.certification.number import parse
 from lms.db import commit, db
+from lms.learning.models import Enrolment
 from lms.people.names import printed_name
 from tests.builders import a_completed, a_person, an_edition
 
@@ -69,14 +72,14 @@ def test_one_that_cannot_be_issued_costs_no_number_and_holds_up_no_other(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crowd(9)
-    real = bulk.issuing.freeze
+    real = issuing.freeze
 
-    def freeze(enrolment, *rest, **more):  # type: ignore[no-untyped-def]
+    def freeze(enrolment: Enrolment, *rest: Any, **more: Any) -> CertificateFacts:
         if enrolment.person.first_name == "ผู้รับ 4":
             raise ValueError("this one")
         return real(enrolment, *rest, **more)
 
-    monkeypatch.setattr(bulk.issuing, "freeze", freeze)
+    monkeypatch.setattr(issuing, "freeze", freeze)
     assert sum(done for _, done in bulk.issue_ready()) == 8
     assert db.session.scalar(select(NumberSeries.last)) == 8
 

@@ -15,7 +15,7 @@ from lms.access import Role
 from lms.assessment.models import Photo, Submission
 from lms.assessment.queries import practicum as practicum_queries
 from lms.assessment.services import attempts, practicum
-from lms.certification.models import CertificateDocument, NameConfirmation
+from lms.certification.models import CertificateDocument, IssueRun, NameConfirmation
 from lms.certification.number import new_number
 from lms.clock import now
 from lms.curricula.models import Edition, IssueRule, MediaFile, Module, QuizKind
@@ -150,6 +150,7 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "number": printed,
         "notice_id": notice.id,
         "person_id": owner.id,
+        "run_id": _run(edition, central),
         "grant_id": _grant(owner, unit).id,
         "token": printed_slip.token,
         "request_id": 0,  # of two kinds; see `requests`
@@ -197,6 +198,20 @@ def _certificate(number: int, owner: Person, enrolment: Enrolment) -> tuple[int,
     )
     paper.remember(paper.our_signer())
     return certificate.id, facts.number
+
+
+def _run(edition: Edition, central: Person) -> int:
+    moment = now()
+    run = IssueRun(
+        curriculum_id=edition.curriculum_id,
+        started_by=central.id,
+        planned=1,
+        noted_at=moment,
+        stretch_at=moment,
+    )
+    db.session.add(run)
+    db.session.flush()
+    return run.id
 
 
 def _grant(owner: Person, unit: OrgUnit) -> RoleGrant:

@@ -214,8 +214,8 @@ def free_claims() -> None:
 
     from sqlalchemy import update
 
-    from lms.certification.models import DocumentClaim
     from lms.certification.claims import HOLD
+    from lms.certification.models import DocumentClaim
     from lms.clock import now
 
     unfinished = (
