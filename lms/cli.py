@@ -39,6 +39,9 @@ COMMANDS = {
     "certificates": Entry(
         "lms.certification.commands:certificates", "วุฒิบัตร: issue, print, status · certificates"
     ),
+    "keys": Entry(
+        "lms.certification.key_commands:keys", "กุญแจ: make, install, list, retire · keys"
+    ),
     "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
     "doctor": Entry("lms.doctor:doctor", "ตรวจความพร้อมของระบบ · what is wrong here?", in_app=False),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -11,15 +12,22 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from sqlalchemy import select
 
-from lms.certification.key_files import SIGNING, credential_key, key_file, load_key, stamp_of
+from lms.certification.key_files import (
+    CREDENTIAL,
+    SIGNING,
+    credential_key,
+    key_file,
+    load_key,
+    stamp_of,
+)
 from lms.certification.key_making import make_test_key
-from lms.certification.models import SignerCertificate
+from lms.certification.key_register import is_retired, known_certificates, remember_key
 from lms.certification.signing_key import SigningError, SigningKey, is_in_time
 from lms.clock import now
 from lms.config import Settings, current_settings
-from lms.db import db, insert_once
+
+__all__ = ["known_certificates", "prepare", "remember", "signer", "signing_is_test"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +65,7 @@ def why_not_sign() -> list[str]:
     except SigningError as fault:
         return [f"LMS_SECRETS: {fault}"]
     reasons = [_INSTALL.format(settings.secrets)] if any(key.is_test for key in keys) else []
+    reasons += _why_ended(keys)
     moment = now()
     reasons += [
         _RENEW.format(key.certificate.not_valid_after_utc.date())
@@ -66,9 +75,17 @@ def why_not_sign() -> list[str]:
     return reasons
 
 
+def _why_ended(keys: Iterable[SigningKey]) -> list[str]:
+    return [_ENDED.format(key.key_id[:16]) for key in dict.fromkeys(keys) if is_retired(key.key_id)]
+
+
 _INSTALL = (
     "LMS_SECRETS: ติดตั้งกุญแจลงลายมือชื่อจริงแทนกุญแจทดสอบ · install a real signing key, not a test"
     " key: {}/signing.pem (lms keys make, lms keys install)"
+)
+_ENDED = (
+    "LMS_SECRETS: กุญแจ {0} เลิกใช้แล้ว ให้ติดตั้งกุญแจใหม่ · key {0} is retired; install a new one"
+    " (lms keys make, lms keys install)"
 )
 _RENEW = (
     "LMS_SECRETS: ใบรับรองของกุญแจใช้ไม่ได้ในวันนี้ (ถึง {}) ให้ติดตั้งกุญแจใหม่ · the key's certificate is"
@@ -117,6 +134,15 @@ def try_to_sign() -> str:
     return ""
 
 
+def tried(folder: Path, name: str) -> SigningKey:
+    """The key in a folder, after it has signed once; raises SigningError."""
+    key = load_key(folder, name)
+    if name == CREDENTIAL and not key.is_p256:
+        raise SigningError("a credential is signed with a P-256 key")
+    _check_signature(key)
+    return key
+
+
 def _check_signature(key: SigningKey) -> None:
     data = secrets.token_bytes(32)
     public = key.certificate.public_key()
@@ -136,11 +162,32 @@ def _installed(folder: Path, _stamp: object) -> tuple[SigningKey, SigningKey]:
     return key, credential_key(folder, key)
 
 
+def installed_ids() -> set[str]:
+    """Ids of the keys that are in place; empty when they cannot be read."""
+    settings = current_settings()
+    try:
+        keys = _installed(settings.secrets, stamp_of(settings.secrets))
+    except SigningError:
+        return set()
+    return {key.key_id for key in keys}
+
+
 def signer() -> Signer:
-    """The signer of this installation; parsed once a process and key file."""
+    """The signer of this installation; parsed once a process and key file.
+
+    Raises SigningError when its key is not fit to sign: a retired one, or one that production
+    refuses, signs not even what was issued before.
+    """
     settings = current_settings()
     prepare(settings)
-    return _signer(settings.secrets, stamp_of(settings.secrets))
+    one = _signer(settings.secrets, stamp_of(settings.secrets))
+    if reasons := _why_ended((one.key, one.credential_key)) or _why_unfit(settings):
+        raise SigningError("; ".join(reasons))
+    return one
+
+
+def _why_unfit(settings: Settings) -> list[str]:
+    return [] if settings.is_demo else why_not_sign()
 
 
 @lru_cache(maxsize=2)
@@ -151,18 +198,6 @@ def _signer(folder: Path, _stamp: object) -> Signer:
 
 
 def remember(one: Signer) -> None:
-    """Keep the public half for ever: documents are judged by it after the key is gone."""
+    """Keep the public halves for ever."""
     for key in (one.key, one.credential_key):
-        insert_once(
-            SignerCertificate,
-            key_id=key.key_id,
-            pem=key.pem,
-            is_test=key.is_test,
-            created_at=now(),
-        )
-
-
-def known_certificates() -> list[str]:
-    """PEM certificates of every key that ever signed here."""
-    rows = db.session.scalars(select(SignerCertificate.pem).order_by(SignerCertificate.id))
-    return list(rows)
+        remember_key(key)

@@ -38,6 +38,8 @@ class Signature:
     intact: bool
     whole_file: bool
     known_key: bool
+    key_id: str | None = None
+    compromised_key: bool = False  # it may have been in strange hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def examine(content: bytes, trusted: Sequence[str] = ()) -> Examined:
 def _signature(said: dict[str, Any]) -> Signature | None:
     if not said:
         return None
-    return Signature(said["signed"], said["intact"], said["whole_file"], said["known_key"])
+    return Signature(
+        said["signed"], said["intact"], said["whole_file"], said["known_key"], said["key_id"]
+    )
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from typing import Any
 
 from lms import clock
 from lms.access import Actor, Permission
+from lms.certification.key_register import compromised, known_certificates
 from lms.certification.number import parse
-from lms.certification.signers import known_certificates
 from lms.db import db, release
 from lms.storage import Missing, store
 from lms.thai import one_line
@@ -99,12 +99,20 @@ def look_up(content: bytes) -> FileAnswer:
         return _unread("empty", sha256)
     if b"%PDF-" not in content[:_HEAD]:
         return _unread("not_pdf", sha256)
-    trusted = known_certificates()
+    trusted, lost = known_certificates(), compromised()
     release()  # nobody's writing waits while a stranger's file is looked into
     examined = examine(content, trusted)
     if examined.unreadable:
         return _unread(examined.unreadable, sha256)
-    return _compare(examined, sha256)
+    return _compare(_disbelieved(examined, lost), sha256)
+
+
+def _disbelieved(examined: Examined, lost: frozenset[str]) -> Examined:
+    """With a signature by a key in strange hands marked as such: anybody may have made it."""
+    signature = examined.signature
+    if signature is None or signature.key_id not in lost:
+        return examined
+    return replace(examined, signature=replace(signature, compromised_key=True))
 
 
 def _unread(why: str, sha256: str) -> FileAnswer:

@@ -44,9 +44,9 @@ def tsa(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         yield here
 
 
-def printed(app: Flask, *names: str) -> list[int]:
+def printed(app: Flask, *names: str, edition: Any = None) -> list[int]:
     """Certificates of so many people, each with the document that was signed at issue."""
-    edition, ids = an_edition(), []
+    edition, ids = edition or an_edition(), []
     for name in names or ("สมศรี",):
         person = a_volunteer(first_name=name)
         enrolment = a_completed(person, edition)

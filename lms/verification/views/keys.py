@@ -8,7 +8,7 @@ from flask import Response, jsonify
 
 from lms.access import public
 from lms.certification.credential import did_document, jwks
-from lms.certification.signers import known_certificates
+from lms.certification.key_register import trusted_certificates
 from lms.config import current_settings
 from lms.verification.views.blueprint import blueprint
 
@@ -16,15 +16,15 @@ from lms.verification.views.blueprint import blueprint
 @blueprint.get("/.well-known/jwks.json")
 @public
 def key_set() -> Response:
-    """Every key that ever signed here."""
-    return _for_anybody(jwks(known_certificates()))
+    """Every key that ever signed here, but those in strange hands."""
+    return _for_anybody(jwks(trusted_certificates()))
 
 
 @blueprint.get("/.well-known/did.json")
 @public
 def did() -> Response:
     """The same as a did:web document."""
-    return _for_anybody(did_document(current_settings().public_url, known_certificates()))
+    return _for_anybody(did_document(current_settings().public_url, trusted_certificates()))
 
 
 def _for_anybody(said: dict[str, Any]) -> Response:
