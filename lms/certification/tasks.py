@@ -27,7 +27,10 @@ def issue_due() -> None:
 @periodic("certification.make_documents")
 def make_documents() -> None:
     """Print and sign every certificate that has no document yet."""
-    making.make_waiting()
+    try:
+        making.make_waiting()
+    except Exception:
+        log.exception("documents are not made now; the next minute tries again")
 
 
 @periodic("certification.carry_on")

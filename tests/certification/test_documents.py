@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.certification import claims, issuing, queries, services, signers, tasks
+from lms.certification import bulk, claims, issuing, queries, services, signers
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
 from lms.certification.press import Press, Printed, Way
@@ -155,7 +155,7 @@ def test_issue_due_takes_everybody_who_is_ready(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick_printing(monkeypatch)
-    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
     edition = an_edition()
     for name in ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า"):
         person = a_volunteer(first_name=name)
