@@ -8,7 +8,9 @@ both in place; pyHanko judges the result like its own.
 import asyncio
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 from asn1crypto import cms
 
@@ -73,10 +75,14 @@ def _reach(start: int, end: int, rest: int) -> bytes:
     return (_RANGE % (start, end, rest)).ljust(_RANGE_ROOM)
 
 
-def container_of(signer: "object") -> bytes:
-    """The container that a pyHanko signer makes for any digest."""
-    made = asyncio.run(signer.async_sign(_ANY_DIGEST, "sha256", use_pades=True))  # type: ignore[attr-defined]
-    content: bytes = made.dump()
+def container_of(signer: Any) -> bytes:
+    """The container that a pyHanko signer makes for any digest.
+
+    pyHanko signs in a coroutine; a thread of its own has no event loop that would be in the way.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        made = signer.async_sign(_ANY_DIGEST, "sha256", use_pades=True)
+        content: bytes = thread.submit(asyncio.run, made).result().dump()
     return content
 
 

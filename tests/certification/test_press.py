@@ -1,5 +1,6 @@
 """The fast way of printing: the same page, the same text, one signature over all of it."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -204,3 +205,17 @@ def test_a_name_that_wraps_is_laid_out_as_it_needs() -> None:
     facts = person("นางสาว", "กมลชนกนันท์ธิดารัตน์เพ็ญนภาพรรณวดี" * 3, None, 3)
     printed = UNSIGNED.document(facts, NOW)
     assert same_page(printed.pdf, page_pdf(facts))
+
+
+def test_a_seal_is_made_where_an_event_loop_runs_already(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("looped")
+    make_test_key(folder)
+
+    async def looped() -> Press:
+        press = Press(Signer(folder))
+        press.document(person(*AWKWARD[2], 5), NOW)
+        return press
+
+    assert asyncio.run(looped())
