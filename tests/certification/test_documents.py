@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from datetime import timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from lms.learning.models import Enrolment
 from lms.notices.models import Notice
 from lms.people.models import Person
 from lms.people.names import printed_name
-from lms.storage import store
+from lms.storage import Store, store
 from tests.builders import a_completed, a_volunteer, actor_of, an_edition, perform
 
 
@@ -133,22 +134,31 @@ def test_one_that_fails_does_not_hold_up_the_others(
     assert queries.not_made() == [f"{bad}: ValueError: this one"]
 
 
-def test_storage_that_fails_after_signing_leaves_no_row(
+def test_a_disk_that_fills_in_the_middle_of_a_batch_leaves_no_row_and_loses_none(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick_printing(monkeypatch)
-    issued(a_volunteer())
+    edition = an_edition()
+    for name in ("หนึ่ง", "สอง", "สาม"):
+        issued(a_volunteer(first_name=name), edition)
+    room = [1]
+    real = Store.put
 
-    def full(*_args: Any) -> None:
-        raise OSError("No space left on device")
+    def put(store: Store, key: str, content: bytes) -> None:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        room.pop()
+        real(store, key, content)
 
-    with monkeypatch.context() as broken:
-        broken.setattr("lms.storage.Store.put", full)
+    with monkeypatch.context() as full:
+        full.setattr(Store, "put", put)
         perform(app, "certification.make_documents")
     assert documents() == 0
+    assert "No space left on device" in queries.not_made()[0]
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == 0
     with clock.frozen(clock.now() + claims.HOLD + timedelta(seconds=1)):
         perform(app, "certification.make_documents")
-    assert documents() == 1
+    assert documents() == 3
 
 
 def test_issue_due_takes_everybody_who_is_ready(
