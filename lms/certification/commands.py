@@ -13,6 +13,7 @@ from lms import audit
 from lms.certification import bulk, claims, queries, runs
 from lms.certification.bar import Bar, clock_time
 from lms.certification.crew import STORE_FAILS, Crew
+from lms.certification.preview import preview
 from lms.db import commit, db
 from lms.errors import NotFound
 
@@ -28,6 +29,9 @@ AT_ONCE = click.option(
 @click.group()
 def certificates() -> None:
     """วุฒิบัตร · certificates."""
+
+
+certificates.add_command(preview)
 
 
 @certificates.command()

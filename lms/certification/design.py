@@ -12,7 +12,7 @@ from lms.certification.facts import CertificateKind
 from lms.root import ROOT
 
 NEEDS = frozenset({"latin_name"})  # facts of a holder that a design may insist on
-_SLOTS = ("holder", "curriculum", "number", "site", "signatory", "position")
+SLOTS = ("holder", "curriculum", "number", "site", "signatory", "position")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
 
@@ -70,7 +70,7 @@ def load_design(name: str, folder: Path | None = None) -> Design:
 
 
 def _check(slots: Mapping[str, Slot], wording: Mapping[str, Any], needs: frozenset[str]) -> None:
-    lacks = [f"[slots.{slot}]" for slot in _SLOTS if slot not in slots]
+    lacks = [f"[slots.{slot}]" for slot in SLOTS if slot not in slots]
     lacks += [f"[wording.{kind}]" for kind in CertificateKind if kind not in wording]
     if lacks:
         raise ValueError(f"no {', '.join(lacks)}")

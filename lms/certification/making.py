@@ -22,7 +22,8 @@ from lms.certification import claims, signers
 from lms.certification.crew import Crew
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument
-from lms.config import Settings, current_settings
+from lms.certification.pictures import issuers_pictures
+from lms.config import current_settings
 from lms.db import commit, db, insert_each_once
 from lms.learning.models import Enrolment
 from lms.notices.services import News, tell_all
@@ -117,7 +118,7 @@ def make(certificate_ids: Sequence[int]) -> int:
 
 def the_press() -> Press:
     """This process's press, kept for as long as key and pictures stay the same."""
-    return _press(signers.signer(), tuple(sorted(pictures(current_settings()).items())))
+    return _press(signers.signer(), tuple(sorted(issuers_pictures(current_settings()).items())))
 
 
 @lru_cache(maxsize=1)
@@ -125,12 +126,6 @@ def _press(signer: Signer, pictures: tuple[tuple[str, bytes], ...]) -> Press:
     from lms.certification.press import Press  # loads WeasyPrint, which web pages never need
 
     return Press(signer, dict(pictures))
-
-
-def pictures(settings: Settings) -> dict[str, bytes]:
-    """The issuer's own logo and the signatory's signature, where they are set."""
-    files = {"logo": settings.issuer_logo, "signature": settings.signature_picture}
-    return {name: file.read_bytes() for name, file in files.items() if file}
 
 
 def _waiting(certificate_ids: Sequence[int]) -> Any:
