@@ -107,6 +107,8 @@ def state_of_key() -> KeyState:
     settings = current_settings()
     test = signing_is_test()
     words = "กุญแจทดสอบ · test key" if test else "กุญแจจริง · real key"
+    if not _has_key(settings.secrets):
+        words = "ยังไม่มีกุญแจ · no key yet"
     reasons = [] if settings.is_demo else why_not_sign()
     if reasons or (reason := try_to_sign()):
         return KeyState(words, "; ".join(reasons or [reason]))
