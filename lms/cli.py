@@ -37,7 +37,8 @@ COMMANDS = {
     "demo": Entry("lms.desk.commands:demo", "ข้อมูลสาธิต: seed, remove · demo people"),
     "accounts": Entry("lms.people.commands:accounts", "บัญชีผู้ใช้: create, grant · accounts"),
     "certificates": Entry(
-        "lms.certification.commands:certificates", "วุฒิบัตร: issue, print, status · certificates"
+        "lms.certification.commands:certificates",
+        "วุฒิบัตร: issue, print, status, preview · certificates",
     ),
     "keys": Entry(
         "lms.certification.key_commands:keys", "กุญแจ: make, install, list, retire · keys"
