@@ -102,10 +102,10 @@ def make(certificate_ids: Sequence[int]) -> int:
     One that cannot be printed is noted and does not hold up the others. A store that fails
     fails for all: that is noted and raised, for there is no sense in printing on.
     """
-    rows = db.session.execute(_waiting(certificate_ids)).all()
-    db.session.rollback()  # printing takes a while; nobody waits for our transaction
     try:
+        rows = db.session.execute(_waiting(certificate_ids)).all()
         press = the_press()
+        db.session.rollback()  # printing takes a while; nobody waits for our transaction
         made, faults = _printed(press, rows)
         store().put_many({one.key: one.content for one in made})
         return _keep(press, made, faults)

@@ -80,6 +80,27 @@ def test_running_again_makes_nothing_twice(app: Flask, monkeypatch: pytest.Monke
     assert documents() == len(printed) == 3
 
 
+def test_nobody_waits_for_the_database_while_a_page_is_printed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer: a page takes seconds to compile."""
+    open_while: list[bool] = []
+
+    def document(*_rest: Any) -> Printed:
+        open_while.append(db.session().in_transaction())
+        return Printed(b"%PDF", Way.COMPILED)
+
+    def put_many(_store: Store, _files: Any) -> None:
+        open_while.append(db.session().in_transaction())
+
+    monkeypatch.setattr(Press, "document", document)
+    monkeypatch.setattr(Store, "put_many", put_many)
+    issued(a_volunteer())
+    perform(app, "certification.make_documents")
+    assert open_while == [False, False]
+    assert documents() == 1
+
+
 def test_a_dead_workers_claim_lapses_and_its_work_is_done(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
