@@ -26,6 +26,7 @@ from lms.certification.key_register import is_retired, known_certificates, remem
 from lms.certification.signing_key import SigningError, SigningKey, is_in_time
 from lms.clock import now
 from lms.config import Settings, current_settings
+from lms.db import db
 
 __all__ = ["known_certificates", "prepare", "remember", "signer", "signing_is_test"]
 
@@ -183,9 +184,20 @@ def signer() -> Signer:
     settings = current_settings()
     prepare(settings)
     one = _signer(settings.secrets, stamp_of(settings.secrets))
-    if reasons := _why_ended((one.key, one.credential_key)) or _why_unfit(settings):
+    if reasons := _why_not_now(settings, one):
         raise SigningError("; ".join(reasons))
     return one
+
+
+def _why_not_now(settings: Settings, one: Signer) -> list[str]:
+    """Asked in a transaction that is over before the printing, which takes a while."""
+    within = db.session().in_transaction()
+    try:
+        ended = _why_ended((one.key, one.credential_key))
+        return ended or _why_unfit(settings)
+    finally:
+        if not within:
+            db.session.rollback()
 
 
 def _why_unfit(settings: Settings) -> list[str]:
