@@ -77,23 +77,41 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def move_in(place: Path, folder: Path, name: str) -> SigningKey:
-    """The draft takes the place of the former key, which is laid aside."""
+    """The draft takes the place of the former key, which is laid aside.
+
+    Of another form, there is no key for a moment, and work waits; never are there two.
+    """
     key = load_key(place, name)
     former = [path for path in folder.glob(f"{name}.*") if path.is_file()]
-    if former:
-        aside = folder / f"old-{name}-before-{key.key_id[:16]}"
-        aside.mkdir(mode=0o700, exist_ok=True)
-        for path in former:
-            shutil.copy2(path, aside / path.name)
-    arriving = sorted(place.iterdir(), key=lambda path: path.suffix in _BESIDE)  # the key last
+    _lay_aside(former, folder / f"old-{name}-before-{key.key_id[:16]}")
+    main = next(path for path in place.iterdir() if path.suffix in _BESIDE)
+    for path in sorted(place.iterdir()):
+        if path != main:
+            path.replace(folder / path.name)
     for path in former:
-        if path.suffix in _BESIDE and not (place / path.name).exists():
-            path.unlink()  # another form: for a moment there is no key, and work waits
-    for path in arriving:
-        path.replace(folder / path.name)
+        if path.suffix in _BESIDE and path.suffix != main.suffix:
+            path.unlink()
+    main.replace(folder / main.name)
     for path in former:
-        if path.name not in {each.name for each in arriving}:
+        if path.suffix not in {main.suffix, *_BESIDE[main.suffix]}:
             path.unlink(missing_ok=True)
-    for suffix in ("key", "csr"):
-        (folder / f"next-{name}.{suffix}").unlink(missing_ok=True)
+    _no_longer_waiting(folder, name, key)
     return key
+
+
+def _lay_aside(former: Sequence[Path], aside: Path) -> None:
+    if former:
+        aside.mkdir(mode=0o700, exist_ok=True)
+    for path in former:
+        shutil.copy2(path, aside / path.name)
+
+
+def _no_longer_waiting(folder: Path, name: str, key: SigningKey) -> None:
+    """The request that was answered goes; one for another key waits on."""
+    waiting = folder / f"next-{name}.key"
+    if not waiting.exists():
+        return
+    private = serialization.load_pem_private_key(waiting.read_bytes(), password=None)
+    if private.public_key() == key.certificate.public_key():
+        waiting.unlink()
+        waiting.with_suffix(".csr").unlink(missing_ok=True)

@@ -128,6 +128,8 @@ class Stamper:
         from pyhanko_certvalidator import ValidationContext
 
         above = [signature.signer_cert, *signature.other_embedded_certs]
+        if len(above) == 1 and not above[0].self_issued:
+            raise NotToBeHad("signature: the certificates above the signer's are not in it")
         return ValidationContext(
             trust_roots=[_topmost(above), *self._roots(sample)],
             other_certs=above,

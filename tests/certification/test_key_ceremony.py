@@ -126,6 +126,14 @@ def test_a_certificate_for_another_key_is_refused_and_nothing_changes(secrets: P
     assert not list(secrets.glob(".draft-*"))
 
 
+def test_a_key_installed_meanwhile_leaves_the_one_that_waits(secrets: Path) -> None:
+    lms_keys("make", "--organisation", "กรม")
+    installed(secrets)
+    assert (secrets / "next-signing.key").exists()
+    assert lms_keys("install", certified(secrets)).exit_code == 0
+    assert not list(secrets.glob("next-*"))
+
+
 def test_a_certificate_that_has_run_out_is_refused(secrets: Path) -> None:
     lms_keys("make", "--organisation", "กรม")
     answer = certified(secrets, ends=timedelta(seconds=-1))

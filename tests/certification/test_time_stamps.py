@@ -21,6 +21,7 @@ from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timesta
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
+from lms.certification.key_making import private_pem
 from lms.certification.press import Press
 from lms.certification.signing import Signer, UnreadablePdf, inspect
 from lms.certification.time_stamps import Authority, NotToBeHad, Stamper, Unreachable
@@ -155,6 +156,18 @@ def test_a_b_t_stays_one_and_says_why(stamped, tsa) -> None:
     tsa.crl = None
     with pytest.raises(NotToBeHad, match="signature:"):
         Stamper(Authority(tsa.url)).lengthen(stamped, "B-T")
+
+
+def test_a_signature_without_the_certificates_above_it_is_no_b_lt(tsa, tmp_path) -> None:
+    agency = an_agency()
+    (tmp_path / "signing.pem").write_bytes(
+        private_pem(agency.private) + agency.certificate.public_bytes(Encoding.PEM)
+    )
+    (tmp_path / "signing.pem").chmod(0o600)
+    alone = Press(Signer(tmp_path)).document(sample_facts(), datetime.now(UTC)).pdf
+    made = Stamper(Authority(tsa.url, None, tsa.roots)).lengthen(alone, "B-B")
+    assert made.level == "B-T"
+    assert "certificates above the signer's" in made.why_no_more
 
 
 def test_a_b_lt_carries_the_revocation_list_itself(long_term, agency) -> None:
