@@ -43,7 +43,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     settings.data.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("huey", "weasyprint", "fontTools"):  # they announce every task, font and page
+    for name in (
+        "huey",
+        "weasyprint",
+        "fontTools",
+        "pikepdf",
+    ):  # they announce every task, font and page
         logging.getLogger(name).setLevel(logging.WARNING)
     app = db.CommittingFlask("lms", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings

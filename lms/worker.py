@@ -16,6 +16,6 @@ def worker() -> None:
     from lms.certification.crew import Crew
 
     app = create_app()
-    making.helped_by(Crew(max(1, (os.cpu_count() or 1) - 1), niceness=5))
+    making.helped_by(Crew(os.cpu_count() or 1, niceness=5))
     jobs.sweep(app)  # what a dead worker left does not wait for the minute
     jobs.consumer(app).run()

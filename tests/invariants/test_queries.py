@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from lms import audit
 from lms.access import Role
 from lms.certification.issuing import issue
+from lms.certification.models import IssueRun
 from lms.certification.services import approve, confirm_own_name
 from lms.clock import now
 from lms.curricula.models import Edition, IssueRule
@@ -168,3 +169,16 @@ def test_the_desk_of_staff(client, app, role):
     sign_in_as(client, an_officer(role))
 
     assert asked(client, "/") <= MOST
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_an_officer_who_issues_in_bulk(client, app, size):
+    a_world(size)
+    central = an_officer(Role.CENTRAL_OFFICER)
+    curricula = db.session.scalars(select(Edition.curriculum_id).order_by(Edition.id)).all()
+    facts = {"started_by": central.id, "planned": 5, "noted_at": now(), "stretch_at": now()}
+    db.session.add_all(IssueRun(curriculum_id=one, **facts) for one in curricula)
+    sign_in_as(client, central)
+
+    for path in ("", "/new/course-0", "/1"):
+        assert asked(client, f"/certificates/runs{path}") <= MOST
