@@ -55,12 +55,8 @@ class Stamper:
     """Asks one authority; for one run of work, since it keeps the revocation answers it got."""
 
     def __init__(self, authority: Authority) -> None:
-        from pyhanko.sign.timestamps import HTTPTimeStamper
-
         self._authority = authority
-        self._stamps = HTTPTimeStamper(
-            authority.url, timeout=SECONDS, headers=_basic(authority.credentials)
-        )
+        self._stamps = _asking(authority)
         self._crls: list[Any] = []
         self._ocsps: list[Any] = []
 
@@ -81,24 +77,23 @@ class Stamper:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign.signers import PdfTimeStamper
         from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
+        from pyhanko_certvalidator.errors import PathError, ValidationError
 
         sample = await self._sample()
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         context = self._context(_signature(writer.prev), sample) if complete else None
         try:
             paths = await self._paths(writer.prev, context) if context else None
-            stamped: BytesIO = await self._asked(
-                PdfTimeStamper(self._stamps).async_timestamp_pdf(
-                    writer,
-                    "sha256",
-                    validation_context=context,
-                    validation_paths=paths,
-                    bytes_reserved=2 * len(sample.dump()) + _SLACK,
-                    dss_settings=TimestampDSSContentSettings(
-                        include_vri=False, update_before_ts=True
-                    ),
-                )
+            stamped: BytesIO = await PdfTimeStamper(self._stamps).async_timestamp_pdf(
+                writer,
+                "sha256",
+                validation_context=context,
+                validation_paths=paths,
+                bytes_reserved=2 * len(sample.dump()) + _SLACK,
+                dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
             )
+        except (PathError, ValidationError) as fault:
+            raise NotToBeHad(f"time stamp: {fault}") from fault
         finally:
             if context:
                 self._crls, self._ocsps = list(context.crls), list(context.ocsps)
@@ -109,18 +104,7 @@ class Stamper:
 
     async def _sample(self) -> Any:
         """A stamp of nothing, asked for once: it tells length and certificates."""
-        return await self._asked(self._stamps.async_dummy_response("sha256"))
-
-    async def _asked(self, question: Any) -> Any:
-        from pyhanko.sign.timestamps import TimestampRequestError
-        from pyhanko_certvalidator.errors import PathError, ValidationError
-
-        try:
-            return await question
-        except (TimestampRequestError, OSError) as fault:
-            raise Unreachable(f"{self._authority.url}: {fault.__cause__ or fault}") from fault
-        except (PathError, ValidationError) as fault:
-            raise NotToBeHad(f"time stamp: {fault}") from fault
+        return await self._stamps.async_dummy_response("sha256")
 
     def _context(self, signature: Any, sample: Any) -> ValidationContext:
         """Certificates are judged up to the topmost that came along; what says where its
@@ -171,6 +155,23 @@ class Stamper:
         )
         if not (status.intact and status.valid and status.trusted):
             raise Unreachable(f"{self._authority.url}: a stamp that cannot be trusted")
+
+
+def _asking(authority: Authority) -> Any:
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    class Asking(HTTPTimeStamper):
+        """Whatever is wrong with an answer is the authority's fault, not the document's."""
+
+        async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
+            try:
+                return await super().async_timestamp(message_digest, md_algorithm)
+            except Exception as fault:
+                cause = fault.__cause__ or fault  # its text alone: the rest names the password
+                why = f"{type(cause).__name__} {cause}".strip()
+                raise Unreachable(f"{self.url}: {why}") from fault
+
+    return Asking(authority.url, timeout=SECONDS, headers=_basic(authority.credentials))
 
 
 def _basic(credentials: tuple[str, str] | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from asn1crypto import pem
@@ -21,6 +22,7 @@ from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timesta
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
+from lms.certification import time_stamps
 from lms.certification.key_making import private_pem
 from lms.certification.press import Press
 from lms.certification.signing import Signer, UnreadablePdf, inspect
@@ -44,6 +46,7 @@ def agency(tsa: TimeStampAuthority) -> Agency:
 @pytest.fixture(autouse=True)
 def mended(tsa: TimeStampAuthority, agency: Agency) -> None:
     tsa.broken, tsa.password, tsa.crl = False, None, agency.crl
+    tsa.nonsense, tsa.silent_for = False, 0.0
 
 
 @pytest.fixture(scope="module")
@@ -192,10 +195,26 @@ def test_an_authority_that_fails_is_said_to_be_unreachable(signed, tsa) -> None:
         Stamper(Authority("http://127.0.0.1:9/")).lengthen(signed, "B-B")
 
 
+def test_an_authority_that_answers_nonsense_is_as_good_as_away(signed, tsa) -> None:
+    tsa.nonsense = True
+    with pytest.raises(Unreachable):
+        Stamper(Authority(tsa.url)).lengthen(signed, "B-B")
+
+
+def test_an_authority_that_keeps_silent_is_not_waited_for(signed, tsa, monkeypatch) -> None:
+    monkeypatch.setattr(time_stamps, "SECONDS", 0.3)
+    tsa.silent_for = 2.0
+    began = monotonic()
+    with pytest.raises(Unreachable):
+        Stamper(Authority(tsa.url)).lengthen(signed, "B-B")
+    assert monotonic() - began < 1.5
+
+
 def test_an_authority_may_ask_for_a_password(signed, tsa) -> None:
     tsa.password = "ข้าวเหนียว"
-    with pytest.raises(Unreachable, match="401"):
+    with pytest.raises(Unreachable, match="401") as refused:
         Stamper(Authority(tsa.url, ("opm", "wrong"))).lengthen(signed, "B-B")
+    assert "Basic" not in str(refused.value)
     made = Stamper(Authority(tsa.url, ("opm", tsa.password))).lengthen(signed, "B-B")
     assert made.level == "B-LT"
 

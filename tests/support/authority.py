@@ -6,6 +6,7 @@ It also tells which certificates an agency's authority has revoked.
 from __future__ import annotations
 
 import asyncio
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ class TimeStampAuthority:
     url: str
     roots: bytes
     broken: bool = False
+    nonsense: bool = False  # answers, with what is no stamp
+    silent_for: float = 0.0  # seconds before an answer
     password: str | None = None
     crl: bytes | None = None  # answered at `crl_url`; without one, 404
     asked: list[str] = field(default_factory=list)
@@ -55,7 +58,8 @@ def time_stamp_authority() -> Iterator[TimeStampAuthority]:
             if here.broken or not _is_let_in(here):
                 self.send_error(401 if not _is_let_in(here) else 503)
                 return
-            answer = stamper(content)
+            time.sleep(here.silent_for)
+            answer = b"no stamp" if here.nonsense else stamper(content)
             self._answer("application/timestamp-reply", answer)
 
         def do_GET(self) -> None:
