@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.certification import bulk, claims, issuing, queries, services, signers
+from lms.certification import bulk, claims, issuing, making, queries, services, signers
+from lms.certification.crew import Crew
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import Certificate, CertificateDocument, DocumentClaim
 from lms.certification.press import Press, Printed, Way
@@ -99,6 +101,28 @@ def test_nobody_waits_for_the_database_while_a_page_is_printed(
     perform(app, "certification.make_documents")
     assert open_while == [False, False]
     assert documents() == 1
+
+
+def test_a_worker_leaves_what_is_much_to_its_helpers(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
+    started: list[Crew] = []
+
+    def start(crew: Crew) -> None:
+        started.append(crew)
+
+    monkeypatch.setattr(Crew, "start", start)
+    one_by_one = partial(claims.take, most=1)
+    monkeypatch.setattr(claims, "take", one_by_one)
+    monkeypatch.setattr(making, "SECONDS", 0.0)
+    monkeypatch.setattr(making, "_helpers", None)
+    edition = an_edition()
+    for name in ("หนึ่ง", "สอง", "สาม"):
+        issued(a_volunteer(first_name=name), edition)
+    making.helped_by(Crew(2))
+    perform(app, "certification.make_documents")
+    assert (documents(), len(started)) == (1, 1)
 
 
 def test_a_dead_workers_claim_lapses_and_its_work_is_done(
