@@ -107,3 +107,18 @@ def test_a_second_signatory_has_a_position_too(tmp_path: Path) -> None:
     ]
     both = {"LMS_SIGNATORY2_NAME": "ผู้ร่วมลงนาม", "LMS_SIGNATORY2_POSITION": "รองอธิบดี"}
     assert of(tmp_path, **both).why_not_issue() == []
+
+
+def test_a_time_stamp_authority_is_an_address_and_what_stands_above_it_certificates(tmp_path):
+    assert Settings.from_env({}).tsa_url is None
+    roots = tmp_path / "tsa.pem"
+    roots.write_text("-----BEGIN CERTIFICATE-----\n")
+    told = {"LMS_TSA_URL": "http://tsa.example.go.th/tsr", "LMS_TSA_CA": str(roots)}
+    settings = Settings.from_env(told)
+    assert settings.tsa_url == "http://tsa.example.go.th/tsr"
+    assert settings.tsa_roots == roots
+    roots.write_text("nothing")
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({**told, "LMS_TSA_URL": "tsa.example.go.th"})
+    assert "LMS_TSA_URL" in str(refused.value)
+    assert "LMS_TSA_CA" in str(refused.value)
