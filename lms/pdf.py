@@ -6,7 +6,7 @@ given and nothing else: no other file, no network.
 """
 
 import mimetypes
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -172,3 +172,16 @@ def _inside(url: str, roots: Sequence[Path]) -> Path:
     if parts.scheme == "file" and not parts.netloc and inside:
         return path
     raise ForbiddenSource(f"a document may not read {url[:200]}")
+
+
+def bound(documents: Iterable[bytes]) -> bytes:
+    """All in one file, which is for looking at: it is neither archival nor accessible."""
+    import pikepdf
+
+    with pikepdf.new() as whole:
+        for document in documents:
+            with pikepdf.open(BytesIO(document)) as one:
+                whole.pages.extend(one.pages)
+        out = BytesIO()
+        whole.save(out)
+        return out.getvalue()

@@ -1,11 +1,9 @@
 """`lms certificates preview`: a design with the names and titles that are hardest to set."""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 
 import click
-import pikepdf
 
 from lms.certification.design import DesignError
 from lms.certification.facts import CertificateFacts
@@ -14,6 +12,7 @@ from lms.certification.press import Press, Way
 from lms.certification.specimens import specimens
 from lms.clock import now
 from lms.config import current_settings
+from lms.pdf import bound
 
 _SAID = {
     Way.COMPILED: "พิมพ์ทางเร็ว · compiled",
@@ -38,7 +37,7 @@ def preview(design: str, out: Path, logo: Path | None, signature: Path | None) -
         for facts, page, way in printed(design, pictures):
             pages.append(page)
             click.echo(f"{len(pages):>3}  {_SAID[way]}  {facts.holder}")
-        out.write_bytes(_bound(pages))
+        out.write_bytes(bound(pages))
     except (DesignError, ValueError, OSError) as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"✓ {out}")
@@ -57,14 +56,3 @@ def printed(
 def _own(logo: Path | None, signature: Path | None) -> dict[str, bytes]:
     files = {"logo": logo, "signature": signature, "signature2": signature}
     return {name: file.read_bytes() for name, file in files.items() if file}
-
-
-def _bound(pages: list[bytes]) -> bytes:
-    """All in one file, which is for looking at: it is neither archival nor accessible."""
-    with pikepdf.new() as whole:
-        for page in pages:
-            with pikepdf.open(BytesIO(page)) as one:
-                whole.pages.extend(one.pages)
-        out = BytesIO()
-        whole.save(out)
-        return out.getvalue()
