@@ -26,7 +26,8 @@ from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
 from lms.certification.wording import words_of
 from lms.clock import now
-from lms.pdf_form import Form, NotCompilable, blank, blank_code, compile_form, filled
+from lms.pdf_compile import NotCompilable, compile_form
+from lms.pdf_form import Form, blank, blank_code, filled
 from lms.qr import Rows, code_rows, code_svg, rectangles
 
 _MOST_FORMS = 64

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from lms import pdf_form
+from lms import pdf_compile, pdf_form
 from lms.certification import press as pressing
 from lms.certification.facts import CertificateFacts
 from lms.certification.press import Press, Way, with_blanks
@@ -101,7 +101,7 @@ def test_a_page_is_compiled_once_for_all_that_differ_only_in_their_holder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compiled = []
-    compile_form = pdf_form.compile_form
+    compile_form = pdf_compile.compile_form
 
     def counted(*args: object, **kwargs: object) -> object:
         compiled.append(args)
@@ -166,7 +166,7 @@ def test_a_page_that_cannot_be_compiled_is_laid_out_in_full(
     signer: Signer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_: object, **__: object) -> None:
-        raise pdf_form.NotCompilable("for the test")
+        raise pdf_compile.NotCompilable("for the test")
 
     monkeypatch.setattr(pressing, "compile_form", never)
     facts = person(*AWKWARD[2], 3)
@@ -177,7 +177,7 @@ def test_a_page_that_cannot_be_compiled_is_laid_out_in_full(
 
 
 def test_a_compiled_page_that_looks_otherwise_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pdf_form._SHARE, "center", 0.49)
+    monkeypatch.setitem(pdf_form.SHARE, "center", 0.49)
     facts = person(*AWKWARD[2], 3)
     printed = Press(None).document(facts, NOW)
     assert printed.way is Way.FULL
