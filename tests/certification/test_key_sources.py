@@ -21,14 +21,14 @@ from lms.certification.key_files import load_key, stamp_of
 from lms.certification.press import Press
 from lms.certification.signing import Signer, SigningError, inspect
 from tests.support.paper import sample_facts
-from tests.support.token import Agency, Token, an_agency, make_token, private_file
+from tests.support.token import Agency, Token, an_agency, private_file, the_token
 
 PHRASE = "ม้าลาย เจ็ดตัว 7"
 
 
 @pytest.fixture(scope="session")
 def token(tmp_path_factory) -> Token:
-    return make_token(tmp_path_factory.mktemp("hsm"))
+    return the_token()
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import secrets
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,6 +113,7 @@ class Token:
 
     def take(self, agency: Agency, folder: Path, key: str, name: str = "signing") -> None:
         """Put the agency's key into the token, and into `folder` what names it."""
+        key = f"{key}-{secrets.token_hex(4)}"  # others have put theirs in before
         file = folder / "import.pem"
         private_file(file, private_pem(agency.private))
         _softhsm(
@@ -122,17 +127,20 @@ class Token:
         (folder / f"{name}.crt").write_bytes(agency.chain)
 
 
-def make_token(folder: Path, label: str = "opm") -> Token:
-    """A fresh token; its folder is named to the library, which reads that once a process."""
+@cache
+def the_token() -> Token:
+    """The token of this process: SoftHSM reads its folder once, so every test shares one."""
     module = next((path for path in _MODULES if Path(path).exists()), None)
     if module is None or shutil.which("softhsm2-util") is None:
         pytest.fail("tokens need softhsm2, which bin/test installs")
+    folder = Path(tempfile.mkdtemp(prefix="softhsm-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "tokens").mkdir()
     config = folder / "softhsm2.conf"
     config.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(config)
-    _softhsm("--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", PIN)
-    return Token(module, label)
+    _softhsm("--init-token", "--free", "--label", "opm", "--pin", PIN, "--so-pin", PIN)
+    return Token(module, "opm")
 
 
 def _id(key: str) -> str:
