@@ -1,26 +1,12 @@
-"""Facts in, the finished document out: page, credential inside, signature over all of it."""
+"""A certificate's page laid out in full, and the credential as a file inside it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from lms import pdf
-from lms.certification.credential import FILE_NAME, credential_jwt
+from lms.certification.credential import FILE_NAME
 from lms.certification.design import Design, load_design
 from lms.certification.document import NO_PICTURES, document_html
 from lms.certification.facts import CertificateFacts
-from lms.certification.signing import Signer
-
-
-def signed_document(
-    facts: CertificateFacts,
-    signer: Signer,
-    pictures: Mapping[str, bytes] = NO_PICTURES,
-    status: dict[str, Any] | None = None,
-) -> bytes:
-    """The signed PDF of a certificate. `status` as in `credential`."""
-    credential = credential_jwt(facts, signer.credential_key, status)
-    attached = (attachment(credential.encode("ascii")),)
-    return signer.sign(page_pdf(facts, pictures=pictures, attachments=attached))
 
 
 def attachment(credential: bytes) -> pdf.Attachment:

@@ -29,7 +29,7 @@ class State(StrEnum):
 
     DONE = "done"
     ACTIVE = "active"
-    TODO = "todo"
+    NOT_STARTED = "todo"
     LOCKED = "locked"
 
 
@@ -161,5 +161,5 @@ def _module(rule: ModuleRule, finished: dict[str, bool], facts: Facts) -> Module
     elif waits:
         state = State.LOCKED
     else:
-        state = State.ACTIVE if begun or done else State.TODO
+        state = State.ACTIVE if begun or done else State.NOT_STARTED
     return ModuleProgress(rule.slug, state, done, len(rule.lesson_ids), waits)

@@ -15,13 +15,13 @@ from PIL import Image, ImageChops
 from lms.certification.design import designs_that_need, load_design
 from lms.certification.facts import CertificateFacts
 from lms.certification.press import Press, Way
-from lms.certification.printing import page_pdf, signed_document
+from lms.certification.printing import page_pdf
 from lms.certification.same_page import same_page
 from lms.certification.signing import Signer, make_test_key
 from lms.certification.specimens import specimens
 from lms.certification.wording import words_of
 from tests.support.layout import line_boxes, overlap, square
-from tests.support.paper import pdfium_text, pixels, poppler_text, validate
+from tests.support.paper import pdfium_text, pixels, poppler_text, signed_document, validate
 from tests.tools.golden import DESIGNS, golden, small
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -17,7 +17,7 @@ from lms.certification import picture as picture_module
 from lms.certification.design import designs_folder
 from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.picture import HEAVIEST, MARK, picture
-from lms.certification.printing import page_pdf, signed_document
+from lms.certification.printing import page_pdf
 from lms.certification.signing import Signer, inspect, make_test_key
 from lms.certification.specimens import crowded
 from tests.support.layout import line_boxes, overlap, square
@@ -28,6 +28,7 @@ from tests.support.paper import (
     poppler_text,
     run,
     sample_facts,
+    signed_document,
     validate,
 )
 

@@ -21,14 +21,14 @@ def facts(finished=(), opened=(), **more):
 @pytest.mark.parametrize(
     ("finished", "opened", "states"),
     [
-        ((), (), (State.TODO, State.LOCKED)),
+        ((), (), (State.NOT_STARTED, State.LOCKED)),
         ((), (1,), (State.ACTIVE, State.LOCKED)),
         ((1,), (), (State.ACTIVE, State.LOCKED)),
-        ((1, 2), (), (State.DONE, State.TODO)),
+        ((1, 2), (), (State.DONE, State.NOT_STARTED)),
         ((1, 2), (3,), (State.DONE, State.ACTIVE)),
         ((1, 2, 3), (), (State.DONE, State.DONE)),
         # finished before its requirement was: it stays finished
-        ((3,), (), (State.TODO, State.DONE)),
+        ((3,), (), (State.NOT_STARTED, State.DONE)),
     ],
 )
 def test_a_module_is_done_under_way_open_or_closed(finished, opened, states):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -15,11 +16,25 @@ import pytest
 from PIL import Image
 
 from lms.certification import specimens
+from lms.certification.credential import credential_jwt
+from lms.certification.document import NO_PICTURES
+from lms.certification.facts import CertificateFacts
+from lms.certification.printing import attachment, page_pdf
+from lms.certification.signing import Signer
 
 AWKWARD, NUMBER, SITE = specimens.AWKWARD, specimens.NUMBER, specimens.SITE
 sample_facts = specimens.specimen
 VALIDATOR = Path(__file__).parents[1] / "tools" / "ValidatePdf.java"
 JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
+
+
+def signed_document(
+    facts: CertificateFacts, signer: Signer, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
+    """A certificate laid out in full and signed, as the press does where it cannot compile."""
+    credential = credential_jwt(facts, signer.credential_key).encode("ascii")
+    attached = (attachment(credential),)
+    return signer.sign(page_pdf(facts, pictures=pictures, attachments=attached))
 
 
 def poppler_text(pdf: bytes) -> str:
