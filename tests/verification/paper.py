@@ -19,7 +19,6 @@ from lms.certification.models import (
     RevocationClass,
 )
 from lms.certification.number import new_number
-from lms.certification.printing import signed_document
 from lms.certification.signers import remember
 from lms.certification.signing import Signer, make_test_key
 from lms.clock import now
@@ -28,6 +27,7 @@ from lms.people.models import Person
 from lms.qr import verify_address
 from lms.storage import store
 from tests.builders import a_volunteer, an_edition, an_enrolment, an_officer
+from tests.support.paper import signed_document
 
 SITE = "https://opm.example.go.th"
 ISSUED, EXPIRES = date(2026, 11, 22), date(2029, 11, 22)
