@@ -13,6 +13,7 @@ from lms.certification.models import (
     CertificateDocument,
     DocumentClaim,
     IssueRun,
+    IssuerProfile,
     NameConfirmation,
     Revocation,
     StampClaim,
@@ -41,6 +42,10 @@ def erase_person(person_ids: Sequence[int]) -> None:
         update(Revocation).where(Revocation.revoked_by.in_(person_ids)).values(revoked_by=None),
         update(Approval).where(Approval.approved_by.in_(person_ids)).values(approved_by=None),
         update(IssueRun).where(IssueRun.started_by.in_(person_ids)).values(started_by=None),
+        update(IssuerProfile).where(IssuerProfile.saved_by.in_(person_ids)).values(saved_by=None),
+        update(IssuerProfile)
+        .where(IssuerProfile.published_by.in_(person_ids))
+        .values(published_by=None),
         update(NameConfirmation)
         .where(NameConfirmation.confirmed_by.in_(person_ids))
         .values(confirmed_by=None),

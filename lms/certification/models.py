@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.certification.standing import Standing, standing
@@ -144,6 +144,30 @@ class IssueRun(Base, Identified):
 
     curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql")
     starter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class IssuerProfile(Base, Identified):
+    """A version of what certificates say of their issuer: a draft until it is published, then
+    never changed. The newest published counts."""
+
+    __tablename__ = "issuer_profiles"
+    __table_args__ = (
+        CheckConstraint("(draft IS NULL) = (number IS NOT NULL)", name="draft_or_numbered"),
+    )
+
+    number: Mapped[int | None] = mapped_column(unique=True)  # 1, 2, … as they were published
+    draft: Mapped[bool | None] = mapped_column(unique=True)  # True for one at most; then None
+    revision: Mapped[int] = mapped_column(default=1)  # of the draft: each saving is the next
+    content: Mapped[dict[str, Any]]  # Profile.to_plain()
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
+    saved_at: Mapped[datetime]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    published_at: Mapped[datetime | None]
+
+    saver: Mapped[Person | None] = relationship(foreign_keys=[saved_by], lazy="raise_on_sql")
+    publisher: Mapped[Person | None] = relationship(
+        foreign_keys=[published_by], lazy="raise_on_sql"
+    )
 
 
 class SignerCertificate(Base, Identified):
