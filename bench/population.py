@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -21,6 +21,7 @@ from sqlalchemy import func, insert, select, text
 
 from bench.paper import certificates_of
 from lms.access import Role
+from lms.certification.models import Approval, NameConfirmation
 from lms.clock import now, today
 from lms.curricula.outline import Outline, published
 from lms.db import Base, commit, db
@@ -63,6 +64,9 @@ class Learner:
     cookie: str
 
 
+Kinds: TypeAlias = tuple[list[Learner], ...]
+
+
 @dataclass
 class Population:
     """Who lives there."""
@@ -84,6 +88,43 @@ class Population:
 
 def populate(app: Flask, people: int) -> Population:
     """Fill the database of the current application."""
+    found = Population()
+    kinds = (found.reading,) * 6 + (found.ready,) * 2 + (found.certified,) * 2
+    _people(app, people, kinds, found)
+    found.numbers = certificates_of(found.certified)
+    commit()
+    _tidy()
+    return found
+
+
+def populate_due(app: Flask, people: int) -> None:
+    """Fill it with people all of whom are due a certificate that nobody has issued yet."""
+    found = Population()
+    _people(app, people, (found.certified,) * 10, found)
+    names = dict(db.session.execute(select(Person.id, Person.full_name)).tuples().all())
+    moment = now()
+    _insert(
+        NameConfirmation,
+        (
+            {
+                "enrolment_id": one.enrolment_id,
+                "name": names[one.person_id],
+                "for_holder": False,
+                "created_at": moment,
+            }
+            for one in found.certified
+        ),
+    )
+    _insert(
+        Approval,
+        ({"enrolment_id": one.enrolment_id, "created_at": moment} for one in found.certified),
+    )
+    commit()
+    _tidy()
+
+
+def _people(app: Flask, people: int, kinds: Kinds, found: Population) -> None:
+    """So many, of ten so many of each kind: their lists are those of `found`."""
     chance = random.Random(2569)
     before = _last(Person)
     units = list(db.session.scalars(select(OrgUnit.id).where(OrgUnit.kind == UnitKind.SUBDISTRICT)))
@@ -91,13 +132,8 @@ def populate(app: Flask, people: int) -> Population:
     _insert(Person, (_person(i, chance, chance.choice(units)) for i in ids))
     _insert(StandingChange, (_standing(i) for i in ids))
     _insert(RoleGrant, (_volunteer(i, chance.choice(units)) for i in ids))
-    found = Population()
-    _sign_in(app, found, ids)
+    _sign_in(app, kinds, ids)
     _enrol(found, chance)
-    found.numbers = certificates_of(found.certified)
-    commit()
-    _tidy()
-    return found
 
 
 def _person(number: int, chance: random.Random, unit_id: int) -> dict[str, Any]:
@@ -139,13 +175,12 @@ def _volunteer(person_id: int, unit_id: int) -> dict[str, Any]:
     }
 
 
-def _sign_in(app: Flask, found: Population, ids: Sequence[int]) -> None:
+def _sign_in(app: Flask, kinds: Kinds, ids: Sequence[int]) -> None:
     """Accounts, devices and enrolments of everybody, under ids that we choose."""
     account, enrolment = _last(Account), _last(Enrolment)
     editions = published()
     sign = SecureCookieSessionInterface().get_signing_serializer(app)
     assert sign is not None
-    kinds = (found.reading,) * 6 + (found.ready,) * 2 + (found.certified,) * 2
     moment = now()
     devices = []
     for step, person_id in enumerate(ids, start=1):

@@ -98,7 +98,8 @@ def conditions(plan: Plan, *more: str) -> None:
     print(f"bin/bench {plan.name} · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
     print(f"  {about['processor']}, {about['cores']} cores, load {about['load_before']} before")
     print(f"  {about['system']}, Python {about['python']}, database {plan.database}")
-    print(f"  median of {plan.runs} runs after a warm-up; the client runs on the same machine")
+    runs = f"median of {plan.runs} runs after a warm-up" if plan.runs > 1 else "one run"
+    print(f"  {runs}; the client runs on the same machine")
     for line in more:
         print(f"  {line}")
     print("  a shared machine is noisy: trust the ratio within one run, not the number\n")
