@@ -12,6 +12,7 @@ from lms.assessment import views as assessment_views
 from lms.certification import stamping as certification_stamping
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
+from lms.certification.lineage import tasks as lineage_tasks
 from lms.config import Settings
 from lms.curricula import frozen
 from lms.desk import navigation
@@ -35,7 +36,13 @@ VIEWS = (
 )
 
 # Importing them names their tasks, so that a worker of this application knows them.
-TASKS = (assessment_tasks, certification_tasks, certification_stamping, people_tasks)
+TASKS = (
+    assessment_tasks,
+    certification_tasks,
+    certification_stamping,
+    lineage_tasks,
+    people_tasks,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

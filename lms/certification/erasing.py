@@ -7,13 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy import Select, delete, select, update
 
 from lms.certification.files import picture_key
+from lms.certification.lineage.models import (
+    CaseStep,
+    CertificateCase,
+    Duplicate,
+    Replacement,
+)
 from lms.certification.models import (
     Approval,
     Certificate,
     CertificateDocument,
     DocumentClaim,
-    IssueRun,
     IssuerProfile,
+    IssueRun,
     NameConfirmation,
     Revocation,
     StampClaim,
@@ -33,6 +39,10 @@ def erase_person(person_ids: Sequence[int]) -> None:
     keys = [key for one in documents for key in (one.storage_key, picture_key(one))]
     for statement in (
         delete(Revocation).where(Revocation.certificate_id.in_(theirs)),
+        delete(Replacement).where(Replacement.old_id.in_(theirs) | Replacement.new_id.in_(theirs)),
+        delete(CaseStep).where(CaseStep.case_id.in_(_cases_of(theirs))),
+        delete(CertificateCase).where(CertificateCase.certificate_id.in_(theirs)),
+        delete(Duplicate).where(Duplicate.certificate_id.in_(theirs)),
         delete(StampClaim).where(StampClaim.document_id.in_(_documents_of(theirs))),
         delete(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs)),
         delete(DocumentClaim).where(DocumentClaim.certificate_id.in_(theirs)),
@@ -40,6 +50,8 @@ def erase_person(person_ids: Sequence[int]) -> None:
         delete(Approval).where(Approval.enrolment_id.in_(enrolments)),
         delete(NameConfirmation).where(NameConfirmation.enrolment_id.in_(enrolments)),
         update(Revocation).where(Revocation.revoked_by.in_(person_ids)).values(revoked_by=None),
+        update(CaseStep).where(CaseStep.actor_id.in_(person_ids)).values(actor_id=None),
+        update(Duplicate).where(Duplicate.given_by.in_(person_ids)).values(given_by=None),
         update(Approval).where(Approval.approved_by.in_(person_ids)).values(approved_by=None),
         update(IssueRun).where(IssueRun.started_by.in_(person_ids)).values(started_by=None),
         update(IssuerProfile).where(IssuerProfile.saved_by.in_(person_ids)).values(saved_by=None),
@@ -58,6 +70,10 @@ def _documents_of(certificates: Select[int]) -> Select[int]:
     return select(CertificateDocument.id).where(
         CertificateDocument.certificate_id.in_(certificates)
     )
+
+
+def _cases_of(certificates: Select[int]) -> Select[int]:
+    return select(CertificateCase.id).where(CertificateCase.certificate_id.in_(certificates))
 
 
 def _remove_files(keys: Sequence[str]) -> None:

@@ -61,7 +61,7 @@ class Certificate(Base, Identified):
     holder: Mapped[Title]
     holder_fold: Mapped[str] = mapped_column(String(600), index=True)
     issued_on: Mapped[date] = mapped_column(index=True)
-    expires_on: Mapped[date | None]
+    expires_on: Mapped[date | None] = mapped_column(index=True)
     is_test: Mapped[bool]
     facts: Mapped[dict[str, Any]]  # CertificateFacts.to_json()
 
@@ -76,7 +76,8 @@ class Certificate(Base, Identified):
     @property
     def standing(self) -> Standing:
         """What the register says of it today."""
-        return standing(self.expires_on, today(), revoked=self.revocation is not None)
+        revoked_from = self.revocation.effective_on if self.revocation else None
+        return standing(self.expires_on, today(), revoked_from)
 
 
 class CertificateDocument(Base, Identified):
@@ -215,13 +216,14 @@ class RevocationClass(StrEnum):
 
 
 class Revocation(Base, Identified):
-    """A certificate taken back."""
+    """A certificate taken back, from a day on: before it, the register still says มีผล."""
 
     __tablename__ = "revocations"
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), unique=True)
     revocation_class: Mapped[RevocationClass] = mapped_column(String(30))
     reason: Mapped[str]
+    effective_on: Mapped[date] = mapped_column(default=today)
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
 
     certificate: Mapped[Certificate] = relationship(

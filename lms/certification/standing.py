@@ -14,9 +14,9 @@ class Standing(StrEnum):
     EXPIRED = "expired"
 
 
-def standing(expires_on: date | None, today: date, *, revoked: bool) -> Standing:
-    """Revocation goes before expiry; the last day of validity is still valid."""
-    if revoked:
+def standing(expires_on: date | None, today: date, revoked_from: date | None) -> Standing:
+    """Revocation, from its day on, goes before expiry; the last day of validity is still valid."""
+    if revoked_from is not None and today >= revoked_from:
         return Standing.REVOKED
     if expires_on is not None and today > expires_on:
         return Standing.EXPIRED

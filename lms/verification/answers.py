@@ -108,8 +108,7 @@ def judge(entry: Entry | None, today: date) -> Answer:
     """The answer on a calendar day in Thailand."""
     if entry is None:
         return NOT_FOUND
-    revoked = entry.revoked_on is not None
-    return Answer(Status(standing(entry.facts.expires_on, today, revoked=revoked)), entry)
+    return Answer(Status(standing(entry.facts.expires_on, today, entry.revoked_on)), entry)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

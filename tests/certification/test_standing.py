@@ -11,23 +11,26 @@ from lms import clock
 from lms.certification.models import Certificate
 from lms.certification.standing import Standing, standing
 
-LAST = date(2031, 11, 22)
+LAST, AFTER = date(2031, 11, 22), date(2031, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("expires_on", "today", "revoked", "said"),
+    ("expires_on", "today", "revoked_from", "said"),
     [
-        (None, date(2999, 1, 1), False, Standing.VALID),  # for life
-        (LAST, LAST, False, Standing.VALID),  # its last day
-        (LAST, date(2031, 11, 23), False, Standing.EXPIRED),
-        (LAST, LAST, True, Standing.REVOKED),
-        (LAST, date(2031, 11, 23), True, Standing.REVOKED),  # goes before expiry
+        (None, date(2999, 1, 1), None, Standing.VALID),  # for life
+        (LAST, LAST, None, Standing.VALID),  # its last day
+        (LAST, AFTER, None, Standing.EXPIRED),
+        (LAST, LAST, LAST, Standing.REVOKED),
+        (LAST, AFTER, LAST, Standing.REVOKED),  # goes before expiry
+        (None, LAST, AFTER, Standing.VALID),  # decided, and not of effect yet
+        (None, AFTER, AFTER, Standing.REVOKED),
+        (LAST, AFTER, date(2031, 12, 1), Standing.EXPIRED),
     ],
 )
 def test_what_the_register_says(
-    expires_on: date | None, today: date, revoked: bool, said: Standing
+    expires_on: date | None, today: date, revoked_from: date | None, said: Standing
 ) -> None:
-    assert standing(expires_on, today, revoked=revoked) is said
+    assert standing(expires_on, today, revoked_from) is said
 
 
 def test_the_day_is_thailands(app: Flask) -> None:

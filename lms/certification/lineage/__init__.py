@@ -1,0 +1,1 @@
+"""What happens to a certificate after its issue: revoked, renewed, corrected, handed out again."""
