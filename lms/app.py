@@ -13,6 +13,7 @@ from lms.certification import stamping as certification_stamping
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
 from lms.certification.lineage import tasks as lineage_tasks
+from lms.certification.log import tasks as log_tasks
 from lms.config import Settings
 from lms.curricula import frozen
 from lms.desk import navigation
@@ -41,6 +42,7 @@ TASKS = (
     certification_tasks,
     certification_stamping,
     lineage_tasks,
+    log_tasks,
     people_tasks,
 )
 

@@ -1,0 +1,1 @@
+"""The log: an append-only Merkle tree of what was issued, signed and taken back."""
