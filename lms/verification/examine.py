@@ -1,30 +1,25 @@
 """Looks into one unknown file: its text, numbers of ours in it, and its signature.
 
 Run in a process of its own as `python -m lms.verification.examine`: a file on standard input,
-lines of JSON on standard output. Files come from anybody, so the process first gives up what
-it does not need: memory, time, writing, and the network.
+lines of JSON on standard output; limited first of all (lms.confined).
 """
 
 from __future__ import annotations
 
 import base64
-import ctypes
 import json
 import re
-import resource
 import sys
 from dataclasses import asdict
 from typing import Any
 
-MEMORY = 512 * 2**20  # bytes of address space
-SECONDS = 9  # of processor time
+from lms.confined import give_up_what_is_not_needed
+
 PAGES = 20
 LINES = 400
 CHARACTERS = 100_000
 ATTACHMENTS = 10
 HEAVIEST_ATTACHMENT = 200_000  # bytes
-
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def main() -> None:
@@ -34,21 +29,6 @@ def main() -> None:
     _say(look(content))
     if trusted:
         _say(signature(content, json.loads(trusted)))
-
-
-def give_up_what_is_not_needed() -> None:
-    """Limits of this process, from now on."""
-    libc = ctypes.CDLL(None)
-    if libc.unshare(_NEW_NETWORK) != 0:
-        # Without the right to do so, or where it is forbidden, nothing here opens a connection.
-        libc.unshare(_NEW_USER | _NEW_NETWORK)
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
 
 
 def look(content: bytes) -> dict[str, Any]:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
-from threading import BoundedSemaphore, Timer
-from time import monotonic, sleep
-from typing import IO, Any
+from typing import Any
 
 from lms.config import current_settings
-from lms.root import ROOT
+from lms.confined import NoTurn, Places, ask
 
-SECONDS = 10.0
-AT_ONCE = 2
-PATIENCE = 3.0  # seconds to wait for a turn
-MOST_SAID = 2**20  # bytes read from the process
+__all__ = ["Examined", "NoTurn", "Signature", "examine"]
 
-
-_threads = BoundedSemaphore(AT_ONCE + 1)  # the others go on serving pages
-
-
-class NoTurn(Exception):
-    """Two files are being looked into already; the reader tries again."""
+_places = Places("examine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +39,9 @@ class Examined:
 
 def examine(content: bytes, trusted: Sequence[str] = ()) -> Examined:
     """Text and, judged by the PEM certificates given, signature; raises NoTurn."""
-    with _turn():
-        said = _ask(json.dumps(list(trusted)).encode() if trusted else b"", content)
+    keys = json.dumps(list(trusted)).encode() if trusted else b""
+    with _places.turn(current_settings().data):
+        said = ask("lms.verification.examine", keys, b"\0", content)
     answers = [json.loads(line) for line in said.splitlines() if line.endswith(b"}")]
     if not answers:
         return Examined(unreadable="heavy")
@@ -74,63 +60,3 @@ def _signature(said: dict[str, Any]) -> Signature | None:
     return Signature(
         said["signed"], said["intact"], said["whole_file"], said["known_key"], said["key_id"]
     )
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One of the places, if few enough threads of this process wait for one."""
-    if not _threads.acquire(blocking=False):
-        raise NoTurn
-    try:
-        with _place():
-            yield
-    finally:
-        _threads.release()
-
-
-@contextmanager
-def _place() -> Iterator[None]:
-    """The places are locked files, so that all web processes share them."""
-    folder = current_settings().data
-    until = monotonic() + PATIENCE
-    while True:
-        for place in range(AT_ONCE):
-            with (folder / f"examine-{place}.lock").open("a") as file:
-                if _locked(file):
-                    yield
-                    return
-        if monotonic() > until:
-            raise NoTurn
-        sleep(0.05)
-
-
-def _locked(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _ask(trusted: bytes, content: bytes) -> bytes:
-    """What the process said before it ended or was ended."""
-    with TemporaryFile() as question:  # without a name: gone with its last reader
-        question.write(trusted + b"\0" + content)
-        question.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "lms.verification.examine"],
-            stdin=question,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-            cwd="/",
-        )
-    end = Timer(SECONDS, process.kill)
-    end.start()
-    with process:
-        try:
-            assert process.stdout is not None
-            return process.stdout.read(MOST_SAID)
-        finally:
-            end.cancel()
-            process.kill()

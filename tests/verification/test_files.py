@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 import resource
-import subprocess
-import sys
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -18,8 +16,10 @@ from pyhanko.pdf_utils.generic import NameObject, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sqlalchemy import func, select
 
+from lms import confined
 from lms.certification.models import RevocationClass
 from lms.certification.number import new_number
+from lms.config import current_settings
 from lms.db import db
 from lms.verification import examining, services
 from lms.verification.answers import DocumentState, Status
@@ -33,12 +33,17 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture(autouse=True)
 def a_patient_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests share their machine: here the clock on the wall is not what is tried."""
-    monkeypatch.setattr(examining, "SECONDS", 120)
+    monkeypatch.setattr(confined, "SECONDS", 120)
 
 
 def sent(client: FlaskClient, content: bytes, **headers: str) -> Any:
     data = {"file": (BytesIO(content), "วุฒิบัตร.pdf")}
     return client.post("/verify/file", data=data, headers=headers)
+
+
+def a_turn() -> AbstractContextManager[None]:
+    """One of the places in which files are looked into."""
+    return examining._places.turn(current_settings().data)
 
 
 def answered(content: bytes) -> FileAnswer:
@@ -208,21 +213,12 @@ def test_no_file_chosen_is_told_what_to_do(app: Flask, client: FlaskClient) -> N
 def test_two_are_looked_into_at_once_and_the_third_comes_again(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "PATIENCE", 0.1)
-    with examining._turn(), examining._turn():
+    monkeypatch.setattr(confined, "PATIENCE", 0.1)
+    with a_turn(), a_turn():
         response = sent(client, b"%PDF-1.7 something", **JSON)
     assert (response.status_code, response.headers["Retry-After"]) == (429, "15")
     assert response.get_json()["undecided"] is True
     assert sent(client, b"%PDF-1.7 something").status_code == 200
-
-
-def test_waiting_files_do_not_hold_up_every_thread(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(examining, "_threads", BoundedSemaphore(1))
-    monkeypatch.setattr(examining, "PATIENCE", 600)
-    with examining._turn(), pytest.raises(examining.NoTurn):
-        examining.examine(b"%PDF-1.7")
 
 
 def test_nothing_of_a_file_stays_behind(
@@ -231,24 +227,6 @@ def test_nothing_of_a_file_stays_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     sent(client, b"%PDF-1.7\n" + bytes(2_000_000))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_looking_process_can_neither_write_nor_grow() -> None:
-    """Tried in a process of its own, for the limits cannot be taken back."""
-    script = (
-        "from lms.verification.examine import give_up_what_is_not_needed as give_up\n"
-        "give_up()\n"
-        "import tempfile\n"
-        "for act in (lambda: bytearray(2**30), lambda: tempfile.TemporaryFile().write(b'x')):\n"
-        "    try:\n"
-        "        act()\n"
-        "        print('allowed')\n"
-        "    except (MemoryError, OSError) as fault:\n"
-        "        print(type(fault).__name__)\n"
-    )
-    run = subprocess.run([sys.executable, "-c", script], check=False, stdout=-1, text=True)
-    assert "allowed" not in run.stdout
-    assert run.stdout.startswith("MemoryError")
 
 
 def test_a_public_file_leaves_no_record(app: Flask, client: FlaskClient) -> None:
