@@ -12,8 +12,10 @@ from joserfc import jws
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import ECKey
 
-from lms.certification.credential import credential, credential_jwt, did_document, issuer_did, jwks
+from lms.certification.credential import credential, credential_jwt
+from lms.certification.published_keys import did_document, jwks
 from lms.certification.signing import Signer, SigningError, make_test_key
+from lms.certification.vc_jwt import issuer_did
 from tests.support.paper import NUMBER, sample_facts
 
 
@@ -124,9 +126,27 @@ def test_a_sample_is_no_achievement_in_anybodys_wallet(mark) -> None:
     assert word in marked["credentialSubject"]["achievement"]["name"]
 
 
-def test_a_place_in_the_status_list_is_carried(signer) -> None:
-    status = {"type": "BitstringStatusListEntry", "statusListIndex": "7"}
-    assert credential(sample_facts(), status)["credentialStatus"] == status
+def test_it_names_its_own_bit_in_the_list_of_revocations() -> None:
+    said = credential(sample_facts())["credentialStatus"]
+    assert said["statusListCredential"] == "https://opm.example.go.th/status/DEMO-2569-0"
+    assert said["statusListIndex"] == "1233"
+    assert said["statusPurpose"] == "revocation"
+
+
+def test_a_proof_of_the_log_comes_with_the_word_that_explains_it() -> None:
+    inclusion = {"origin": "opm.example.go.th/log", "index": 7, "hashes": []}
+    said = credential(sample_facts(), inclusion)
+    assert said["logInclusion"] == inclusion
+    assert said["@context"][2]["logInclusion"]["@type"] == "@json"
+    assert "logInclusion" not in credential(sample_facts())
+    assert len(credential(sample_facts())["@context"]) == 2
+
+
+def test_english_names_stand_beside_the_thai_ones() -> None:
+    said = credential(sample_facts(issuer_en="Sample Agency", curriculum_en="Leader of Change"))
+    assert said["issuer"]["description"] == "Sample Agency"
+    assert said["credentialSubject"]["achievement"]["description"] == "Leader of Change"
+    assert "description" not in credential(sample_facts(issuer_en=None))["issuer"]
 
 
 def test_an_rsa_installation_signs_credentials_with_its_second_key(tmp_path) -> None:

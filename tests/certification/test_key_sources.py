@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from joserfc import jws
 from joserfc.jwk import ECKey
 
-from lms.certification.credential import credential_jwt, jwks
+from lms.certification.credential import credential_jwt
 from lms.certification.key_files import load_key, stamp_of
 from lms.certification.press import Press
+from lms.certification.published_keys import jwks
 from lms.certification.signing import Signer, SigningError, inspect
 from tests.support.paper import sample_facts
 from tests.support.token import Agency, Token, an_agency, private_file, the_token

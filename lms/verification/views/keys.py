@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, jsonify
 
 from lms.access import public
-from lms.certification.credential import did_document, jwks
 from lms.certification.key_register import trusted_certificates
+from lms.certification.published_keys import did_document, jwks
 from lms.config import current_settings
 from lms.verification.views.blueprint import blueprint
 
