@@ -1,31 +1,32 @@
 """What a certificate's QR says of itself, signed: readable and provable without any network.
 
-A COSE_Sign1 message (RFC 9052, ES256) over a small CBOR map, written as one decimal integer:
-digits take least room in a QR and nobody mangles them. It stands in the fragment of the QR's
-address, which browsers never send. Pure; hostile digits raise NotAPayload and nothing else.
+A COSE_Sign1 message over a small CBOR map, written as one decimal integer: digits take least room
+in a QR and nobody mangles them. It stands in the fragment of the QR's address, which browsers
+never send. Pure; hostile digits raise NotAPayload and nothing else.
 
 A text is stored in TIS-620, a byte a letter, where that can hold it, else in UTF-8. The place in
 the status list is not stored: it follows from the number (`status_list.place`).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-import cbor2
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from joserfc.jwk import ECKey
+from joserfc.util import urlsafe_b64decode
 
+from lms.certification import cose
 from lms.certification.facts import CertificateFacts, CertificateKind
-from lms.certification.number import ALPHABET
+from lms.certification.number import ALPHABET, parse
 
 LONGEST = 2_000  # digits; the largest QR at level M holds 5,596
-HINT = 8  # bytes of the key's thumbprint (RFC 7638): which key to try
 _LETTERS = 400  # of one text
-_ES256 = -7
 _KINDS = tuple(CertificateKind)
 _NUMBER_SHAPE = re.compile(rf"[A-Z]{{2,8}}-2[0-9]{{3}}-[0-9]{{7}}-[{ALPHABET}]{{4}}-[{ALPHABET}]")
 _FIRST_DAY = date(1970, 1, 1)
@@ -63,19 +64,52 @@ class Signed:
     """A payload with its signature, not judged yet."""
 
     payload: Payload
-    hint: bytes  # the first HINT bytes of the signer's thumbprint
-    content: bytes  # what the signature is over
-    signature: bytes  # r and s
+    message: cose.Message
 
     def is_by(self, public: ec.EllipticCurvePublicKey) -> bool:
         """Whether this key signed it."""
-        r, s = (int.from_bytes(half, "big") for half in (self.signature[:32], self.signature[32:]))
-        der = utils.encode_dss_signature(r, s)
-        try:
-            public.verify(der, self.content, ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
-            return False
-        return True
+        return self.message.is_by(public)
+
+
+class Proof(StrEnum):
+    """What a QR's own words are worth, whatever the register says."""
+
+    GENUINE = "genuine"  # signed by a key that is trusted
+    FORGED = "forged"  # names a key that is trusted, which never signed this
+    UNKNOWN_KEY = "unknown_key"  # nothing can be said
+    OTHER_NUMBER = "other_number"  # genuine, of another certificate than the address names
+    UNREADABLE = "unreadable"  # digits that no certificate carries
+    ABSENT = "absent"  # an address alone
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`payload` is what the QR says; to be believed where `proof` is GENUINE, and nowhere else."""
+
+    proof: Proof
+    payload: Payload | None = None
+
+
+def judge(text: str, certificates: Iterable[str]) -> Judgement:
+    """What a scanned QR's text is worth, by the PEM certificates of the keys that are trusted."""
+    address, _, digits = text.strip().partition("#")
+    if not digits and address.isdecimal():
+        address, digits = "", address
+    if not digits:
+        return Judgement(Proof.ABSENT)
+    try:
+        signed = decode(digits)
+    except NotAPayload:
+        return Judgement(Proof.UNREADABLE)
+    keys = [key for pem in certificates if (key := _p256(pem))]
+    named = [public for hint, public in keys if hint == signed.message.hint]
+    if not named:
+        return Judgement(Proof.UNKNOWN_KEY, signed.payload)
+    if not any(signed.is_by(public) for public in named):
+        return Judgement(Proof.FORGED, signed.payload)
+    if address and str(parse(address)) != signed.payload.number:
+        return Judgement(Proof.OTHER_NUMBER, signed.payload)
+    return Judgement(Proof.GENUINE, signed.payload)
 
 
 def payload_of(facts: CertificateFacts) -> Payload:
@@ -100,13 +134,22 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in spaced if letter.isprintable())
 
 
+def hint_of(public: ec.EllipticCurvePublicKey) -> bytes:
+    """How a payload names its key: the start of its thumbprint (RFC 7638), the JWKS's `kid`."""
+    return urlsafe_b64decode(ECKey.import_key(public).thumbprint().encode())[: cose.HINT]
+
+
+@lru_cache(maxsize=64)
+def _p256(pem: str) -> tuple[bytes, ec.EllipticCurvePublicKey] | None:
+    public = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+        return None
+    return hint_of(public), public
+
+
 def encode(payload: Payload, hint: bytes, sign: Callable[[bytes], bytes]) -> str:
     """The digits. `sign` signs with ES256 and gives DER, as `SigningKey.sign` does."""
-    said, protected = cbor2.dumps(_map(payload)), _protected(hint)
-    r, s = utils.decode_dss_signature(sign(_to_be_signed(protected, said)))
-    signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
-    message = cbor2.dumps([protected, {}, said, signature])
-    return str(int.from_bytes(message, "big"))
+    return str(int.from_bytes(cose.sealed(cose.dumped(_map(payload)), hint, sign), "big"))
 
 
 def decode(digits: str) -> Signed:
@@ -119,43 +162,11 @@ def decode(digits: str) -> Signed:
     if len(digits) > LONGEST:
         raise NotAPayload("too long")
     whole = int(digits)
-    match _loaded(whole.to_bytes((whole.bit_length() + 7) // 8, "big")):
-        case [bytes(protected), dict(unprotected), bytes(said), bytes(signature)]:
-            if unprotected or len(signature) != 64:
-                raise NotAPayload("not ES256")
-        case _:
-            raise NotAPayload("not COSE_Sign1")
-    hint = _hint(_loaded(protected))
-    return Signed(_payload(_loaded(said)), hint, _to_be_signed(protected, said), signature)
-
-
-def _to_be_signed(protected: bytes, said: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", protected, b"", said])
-
-
-def _protected(hint: bytes) -> bytes:
-    return cbor2.dumps({1: _ES256, 4: hint})
-
-
-def _hint(header: Any) -> bytes:
-    match header:
-        case {1: -7, 4: bytes(hint), **others} if len(hint) == HINT and not others:
-            return hint
-    raise NotAPayload("not ES256")
-
-
-def _loaded(content: bytes) -> Any:
-    """The one value in these bytes, written as we write it."""
     try:
-        value = cbor2.loads(
-            content, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False
-        )
-        again = cbor2.dumps(value)
-    except (cbor2.CBORError, ValueError, TypeError, ArithmeticError, RecursionError) as fault:
-        raise NotAPayload("not CBOR") from fault
-    if again != content:
-        raise NotAPayload("not written as certificates write it")
-    return value
+        message = cose.opened(whole.to_bytes((whole.bit_length() + 7) // 8, "big"))
+        return Signed(_payload(message.said), message)
+    except cose.NotAMessage as fault:
+        raise NotAPayload(str(fault)) from fault
 
 
 def _map(payload: Payload) -> dict[int, Any]:
@@ -169,36 +180,41 @@ def _map(payload: Payload) -> dict[int, Any]:
         _HOLDER: _written(payload.holder),
         _CURRICULUM: _written(payload.curriculum),
         _KIND: _KINDS.index(payload.kind),
-        _ISSUED: _day(payload.issued_on),
-        _EXPIRES: _day(payload.expires_on) if payload.expires_on else None,
+        _ISSUED: (payload.issued_on - _FIRST_DAY).days,
+        _EXPIRES: (payload.expires_on - _FIRST_DAY).days if payload.expires_on else None,
         _ISSUER: _written(payload.issuer),
         _MARKS: marks or None,
     }
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _payload(said: Any) -> Payload:
+def _payload(content: bytes) -> Payload:
+    said = cose.loaded(content)
     if not isinstance(said, dict):
         raise NotAPayload("no certificate")
     try:
-        expires, marks = said.get(_EXPIRES), said.get(_MARKS, 0)
-        payload = Payload(
-            number=_number(said[_NUMBER]),
-            holder=_read(said[_HOLDER]),
-            curriculum=_read(said[_CURRICULUM]),
-            kind=_KINDS[_small(said[_KIND], len(_KINDS) - 1)],
-            issued_on=_date(said[_ISSUED]),
-            expires_on=None if expires is None else _date(expires),
-            issuer=_read(said[_ISSUER]),
-            test_key=bool(_small(marks, 7) & _TEST_KEY),
-            sample=bool(marks & _SAMPLE),
-            sample_curriculum=bool(marks & _SAMPLE_CURRICULUM),
-        )
+        payload = _fields(said)
     except KeyError as fault:
         raise NotAPayload("a certificate without all of its fields") from fault
-    if cbor2.dumps(_map(payload)) != cbor2.dumps(said):
+    if cose.dumped(_map(payload)) != content:
         raise NotAPayload("not written as certificates write it")
     return payload
+
+
+def _fields(said: dict[Any, Any]) -> Payload:
+    expires, marks = said.get(_EXPIRES), _small(said.get(_MARKS, 0), 7)
+    return Payload(
+        number=_number(said[_NUMBER]),
+        holder=_read(said[_HOLDER]),
+        curriculum=_read(said[_CURRICULUM]),
+        kind=_KINDS[_small(said[_KIND], len(_KINDS) - 1)],
+        issued_on=_date(said[_ISSUED]),
+        expires_on=None if expires is None else _date(expires),
+        issuer=_read(said[_ISSUER]),
+        test_key=bool(marks & _TEST_KEY),
+        sample=bool(marks & _SAMPLE),
+        sample_curriculum=bool(marks & _SAMPLE_CURRICULUM),
+    )
 
 
 def _number(said: Any) -> str:
@@ -228,10 +244,6 @@ def _small(said: Any, most: int) -> int:
     if type(said) is not int or not 0 <= said <= most:
         raise NotAPayload("no small number")
     return said
-
-
-def _day(day: date) -> int:
-    return (day - _FIRST_DAY).days
 
 
 def _date(said: Any) -> date:

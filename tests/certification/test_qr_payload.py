@@ -8,20 +8,26 @@ from datetime import date
 import cbor2
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.certification.facts import CertificateKind
+from lms.certification.key_files import load_key
+from lms.certification.key_making import make_test_key
+from lms.certification.number import new_number
 from lms.certification.qr_payload import (
     LONGEST,
     NotAPayload,
     Payload,
-    Signed,
+    Proof,
     decode,
     encode,
+    hint_of,
+    judge,
     payload_of,
 )
+from lms.certification.signing_key import SigningKey
 from lms.certification.specimens import AWKWARD, crowded, specimen
 
 KEY = ec.derive_private_key(20_692_569, ec.SECP256R1())
@@ -61,7 +67,7 @@ def message_of(payload: Payload) -> list[object]:
 )
 def test_what_was_written_is_read_and_the_signature_is_its_signers(payload: Payload) -> None:
     read = decode(digits_of(payload))
-    assert (read.payload, read.hint) == (payload, HINT)
+    assert (read.payload, read.message.hint) == (payload, HINT)
     assert read.is_by(KEY.public_key())
     assert not read.is_by(ec.generate_private_key(ec.SECP256R1()).public_key())
 
@@ -83,13 +89,15 @@ def test_sample_and_test_are_said_apart() -> None:
     assert not replace(ORDINARY, test_key=False, sample=False, sample_curriculum=True).is_test
 
 
-def test_an_independent_library_accepts_the_message() -> None:
-    """The signature is over COSE's Sig_structure, spelt out here once more by hand."""
+def test_the_signature_is_over_the_structure_of_the_standard() -> None:
+    """COSE's Sig_structure, spelt out here once more by hand."""
     protected, unprotected, said, signed = message_of(ORDINARY)
     assert unprotected == {}
     assert cbor2.loads(protected) == {1: -7, 4: HINT}
     content = cbor2.dumps(["Signature1", protected, b"", said])
-    assert Signed(ORDINARY, HINT, content, signed).is_by(KEY.public_key())  # type: ignore[arg-type]
+    r, s = (int.from_bytes(half, "big") for half in (signed[:32], signed[32:]))  # type: ignore[index]
+    der = utils.encode_dss_signature(r, s)
+    KEY.public_key().verify(der, content, ec.ECDSA(hashes.SHA256()))
 
 
 @given(st.data())
@@ -192,3 +200,49 @@ def test_control_characters_are_no_name() -> None:
 def test_what_guides_the_printing_alone_is_left_out() -> None:
     facts = specimen(curriculum_th="อพม.\u00a0ผู้นำ\u200bการเปลี่ยนแปลง")
     assert decode(digits_of(payload_of(facts))).payload.curriculum == "อพม. ผู้นำการเปลี่ยนแปลง"
+
+
+@pytest.fixture(scope="module")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningKey, str]:
+    folder = tmp_path_factory.mktemp("secrets")
+    make_test_key(folder)
+    key = load_key(folder)
+    return key, key.pem
+
+
+def text_of(key: SigningKey, payload: Payload = ORDINARY, number: str = ORDINARY.number) -> str:
+    hint = hint_of(key.certificate.public_key())  # type: ignore[arg-type]
+    return f"HTTPS://A.GO.TH/V/{number}#{encode(payload, hint, key.sign)}"
+
+
+OWN = replace(ORDINARY, number=str(new_number("DEMO", 2569, 7)))
+
+
+def test_what_a_trusted_key_signed_is_genuine(pem: tuple[SigningKey, str]) -> None:
+    key, certificate = pem
+    text = text_of(key, OWN, OWN.number)
+    judgement = judge(text, [certificate])
+    assert (judgement.proof, judgement.payload) == (Proof.GENUINE, OWN)
+    assert judge(text.partition("#")[2], [certificate]).proof is Proof.GENUINE
+    assert judge(text.lower().replace("/v/", "/verify/"), [certificate]).proof is Proof.GENUINE
+
+
+def test_what_is_not_genuine_is_named(pem: tuple[SigningKey, str]) -> None:
+    key, certificate = pem
+    text = text_of(key, OWN, OWN.number)
+    other = text.replace(OWN.number, str(new_number("DEMO", 2569, 8)))
+    hint = hint_of(key.certificate.public_key())  # type: ignore[arg-type]
+    forged = encode(replace(OWN, holder="นายคนอื่น"), hint, signature)
+    address = text.partition("#")[0]
+    assert judge(other, [certificate]).proof is Proof.OTHER_NUMBER
+    assert judge(f"{address}#{forged}", [certificate]).proof is Proof.FORGED
+    assert judge(text, []).proof is Proof.UNKNOWN_KEY
+    assert judge(address, [certificate]).proof is Proof.ABSENT
+    assert judge(f"{address}#12345", [certificate]).proof is Proof.UNREADABLE
+    assert judge(f"{address}#top", [certificate]).proof is Proof.UNREADABLE
+
+
+@given(st.text(max_size=80))
+def test_hostile_text_is_judged_and_nothing_is_raised(text: str) -> None:
+    assert judge(text, []).proof is not Proof.GENUINE
+    assert judge(f"HTTPS://A/V/{text}#{text}", []).proof is not Proof.GENUINE
