@@ -12,6 +12,7 @@ from lms.assessment import views as assessment_views
 from lms.certification import stamping as certification_stamping
 from lms.certification import tasks as certification_tasks
 from lms.certification import views as certification_views
+from lms.certification.earlier import tasks as earlier_tasks
 from lms.certification.lineage import tasks as lineage_tasks
 from lms.certification.log import tasks as log_tasks
 from lms.config import Settings
@@ -41,6 +42,7 @@ TASKS = (
     assessment_tasks,
     certification_tasks,
     certification_stamping,
+    earlier_tasks,
     lineage_tasks,
     log_tasks,
     people_tasks,
