@@ -62,12 +62,15 @@ def curricula() -> list[Named]:
     return list({row.id: Named(*row) for row in rows}.values())
 
 
-def forecast(curriculum_id: int) -> Forecast:
-    """Every enrolment of the curriculum, counted by what it waits for; one query."""
-    return forecasts(curriculum_id).get(curriculum_id, Forecast(refused=_refused()))
+def forecast(curriculum_id: int, cohort_id: int | None = None) -> Forecast:
+    """Every enrolment of the curriculum, or of one รุ่น, counted by what it waits for; one query."""
+    found = forecasts(curriculum_id, cohort_id)
+    return found.get(curriculum_id, Forecast(refused=_refused()))
 
 
-def forecasts(curriculum_id: int | None = None) -> dict[int, Forecast]:
+def forecasts(
+    curriculum_id: int | None = None, cohort_id: int | None = None
+) -> dict[int, Forecast]:
     """The same of one curriculum, or of all, by their ids; one query."""
     state = case(
         (select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id).exists(), "issued"),
@@ -81,7 +84,7 @@ def forecasts(curriculum_id: int | None = None) -> dict[int, Forecast]:
         .select_from(Enrolment)
         .join(Enrolment.edition)
         .join(Enrolment.person)
-        .where(Enrolment.withdrawn_at.is_(None))
+        .where(Enrolment.withdrawn_at.is_(None), due.in_cohort(cohort_id))
         .group_by(Edition.curriculum_id, state)
     )
     if curriculum_id is not None:
@@ -97,13 +100,15 @@ def _refused() -> tuple[str, ...]:
     return tuple(issuing.why_not(current_settings()))
 
 
-def issue_ready(curriculum_id: int | None = None, **about: Any) -> Iterator[tuple[int, int]]:
+def issue_ready(
+    curriculum_id: int | None = None, cohort_id: int | None = None, **about: Any
+) -> Iterator[tuple[int, int]]:
     """Issue whatever is ready; yields after each batch how many were tried and issued.
 
     Without a curriculum: all but those whose bulk issue an officer has in hand.
     """
     last = 0
-    while batch := due.ready(BATCH, after=last, curriculum_id=curriculum_id):
+    while batch := due.ready(BATCH, last, curriculum_id, cohort_id):
         db.session.rollback()
         last = batch[-1]
         yield len(batch), issue_batch(batch, **about)

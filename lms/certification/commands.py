@@ -16,6 +16,7 @@ from lms.certification.crew import STORE_FAILS, Crew
 from lms.certification.preview import preview
 from lms.db import commit, db
 from lms.errors import NotFound
+from lms.learning import cohorts
 
 AT_ONCE = click.option(
     "--processes",
@@ -36,14 +37,16 @@ certificates.add_command(preview)
 
 @certificates.command()
 @click.option("--curriculum", "slug", required=True, help="ชื่อย่อของหลักสูตร · the slug")
+@click.option("--cohort", "code", help="รหัสรุ่น เช่น 50-2570-1 · only this รุ่น, by its code")
 @click.option("--dry-run", is_flag=True, help="นับอย่างเดียว ไม่ออก · only count")
-def issue(slug: str, *, dry_run: bool) -> None:
+def issue(slug: str, code: str | None, *, dry_run: bool) -> None:
     """ออกวุฒิบัตรทุกฉบับที่ครบเงื่อนไข · issue every certificate that is due."""
     try:
         curriculum = bulk.curriculum_of(slug)
     except NotFound:
         raise click.BadParameter(f"ไม่มีหลักสูตรนี้ · no curriculum {slug!r}") from None
-    found = bulk.forecast(curriculum.id)
+    cohort_id = _cohort(curriculum, code)
+    found = bulk.forecast(curriculum.id, cohort_id)
     _show(found)
     if found.refused:
         for reason in found.refused:
@@ -53,16 +56,25 @@ def issue(slug: str, *, dry_run: bool) -> None:
         return
     if runs.open_of(curriculum.id) is not None:
         _stop("หน้าเว็บกำลังออกวุฒิบัตรหลักสูตรนี้อยู่ · a bulk issue of it is open on the site")
-    _issue(curriculum, found.due)
+    _issue(curriculum, cohort_id, found.due)
 
 
-def _issue(curriculum: bulk.Named, count: int) -> None:
-    about = {"curriculum": curriculum.slug, "console": getpass.getuser()}
+def _cohort(curriculum: bulk.Named, code: str | None) -> int | None:
+    if code is None:
+        return None
+    try:
+        return cohorts.by_code(curriculum.id, code).id
+    except NotFound:
+        raise click.BadParameter(f"หลักสูตรนี้ไม่มีรุ่น {code} · no รุ่น {code!r} of it") from None
+
+
+def _issue(curriculum: bulk.Named, cohort_id: int | None, count: int) -> None:
+    about = {"curriculum": curriculum.slug, "console": getpass.getuser(), "cohort": cohort_id}
     audit.record(None, "issuing_started", "curriculum", curriculum.id, count=count, **about)
     commit()
     issued = 0
     with Bar("ออก · issuing", count) as bar:
-        for tried, done in bulk.issue_ready(curriculum.id, console=about["console"]):
+        for tried, done in bulk.issue_ready(curriculum.id, cohort_id, console=about["console"]):
             issued += done
             bar.add(tried)
     click.echo(f"✓ ออกแล้ว {issued:,} ฉบับ · {issued:,} issued; lms certificates print")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
@@ -12,7 +12,7 @@ from lms.certification.design import designs_that_need
 from lms.certification.models import Approval, Certificate, IssueRun, NameConfirmation
 from lms.curricula.models import Edition, IssueRule
 from lms.db import db
-from lms.learning.models import Enrolment
+from lms.learning.models import CohortPlace, Enrolment
 from lms.people import units
 from lms.people.models import Person
 
@@ -60,19 +60,30 @@ def may_be_issued() -> ColumnElement[bool]:
     return or_(Edition.issue_rule == IssueRule.AUTOMATIC, approved)
 
 
-def ready(most: int, after: int = 0, curriculum_id: int | None = None) -> list[int]:
+def ready(
+    most: int, after: int = 0, curriculum_id: int | None = None, cohort_id: int | None = None
+) -> list[int]:
     """Ids, above `after`, of enrolments that may be issued.
 
-    Of one curriculum, or of all but those whose bulk issue an officer has in hand.
+    Of one curriculum, of one รุ่น of it, or of all but those whose bulk issue an officer has in
+    hand.
     """
     query = _confirmed().where(Enrolment.id > after, may_be_issued())
     if curriculum_id is None:
         in_hand = select(IssueRun.curriculum_id).where(IssueRun.finished_at.is_(None))
         query = query.where(Edition.curriculum_id.not_in(in_hand))
     else:
-        query = query.where(Edition.curriculum_id == curriculum_id)
+        query = query.where(Edition.curriculum_id == curriculum_id, in_cohort(cohort_id))
     ids = query.order_by(None).order_by(Enrolment.id).with_only_columns(Enrolment.id)
     return list(db.session.scalars(ids.limit(most)))
+
+
+def in_cohort(cohort_id: int | None) -> ColumnElement[bool]:
+    """The enrolment is in that รุ่น; None asks for no รุ่น."""
+    if cohort_id is None:
+        return true()
+    place = CohortPlace.enrolment_id == Enrolment.id, CohortPlace.cohort_id == cohort_id
+    return exists().where(*place)
 
 
 def ready_among(enrolment_ids: Sequence[int]) -> list[Enrolment]:

@@ -129,6 +129,7 @@ class IssueRun(Base, Identified):
     )
 
     curriculum_id: Mapped[int] = mapped_column(ForeignKey("curricula.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))  # None: all of it
     started_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
     planned: Mapped[int]  # what the officer confirmed; never more are issued
     issued: Mapped[int] = mapped_column(default=0)

@@ -16,6 +16,7 @@ from lms.certification.pace import Pace
 from lms.db import db, insert_once
 from lms.errors import Busy, Invalid, NotFound, Refused
 from lms.jobs import enqueue
+from lms.learning.models import Cohort
 
 TURN = "certification.run_turn"
 STALE = timedelta(seconds=30)  # nobody said how far it is: its worker is gone
@@ -55,8 +56,10 @@ def _may_issue(actor: Actor) -> bool:
     return actor.may(Permission.APPROVE)
 
 
-def start(actor: Actor, slug: str, confirmed: int) -> IssueRun:
-    """Begin to issue what is due; `confirmed` is how many the officer read and repeated.
+def start(actor: Actor, slug: str, confirmed: int, cohort: Cohort | None = None) -> IssueRun:
+    """Begin to issue what is due, of the curriculum or of one รุ่น of it.
+
+    `confirmed` is how many the officer read and repeated.
 
     Started twice, it is begun once: the second finds the first.
     """
@@ -65,7 +68,8 @@ def start(actor: Actor, slug: str, confirmed: int) -> IssueRun:
     curriculum = bulk.curriculum_of(slug)
     if (under_way := open_of(curriculum.id)) is not None:
         return under_way
-    found = bulk.forecast(curriculum.id)
+    cohort_id = cohort.id if cohort else None
+    found = bulk.forecast(curriculum.id, cohort_id)
     if found.refused:
         raise Refused("\n".join(found.refused))
     if not found.due:
@@ -78,6 +82,7 @@ def start(actor: Actor, slug: str, confirmed: int) -> IssueRun:
     begun = insert_once(
         IssueRun,
         curriculum_id=curriculum.id,
+        cohort_id=cohort_id,
         started_by=actor.person_id,
         planned=found.due,
         floor_id=db.session.scalar(select(func.max(Certificate.id))) or 0,
@@ -89,9 +94,8 @@ def start(actor: Actor, slug: str, confirmed: int) -> IssueRun:
     if run is None:
         raise Busy(_("งานนี้เพิ่งเสร็จ โปรดเปิดหน้านี้ใหม่"))
     if begun:
-        audit.record(
-            actor, "issuing_started", "issue_run", run.id, curriculum=slug, count=found.due
-        )
+        about = {"curriculum": slug, "cohort": cohort.code if cohort else None}
+        audit.record(actor, "issuing_started", "issue_run", run.id, **about, count=found.due)
         enqueue(TURN, run.id, run.turn)
     return run
 

@@ -92,7 +92,7 @@ def _next(run: IssueRun) -> list[int]:
     most = min(run.planned - run.issued, bulk.BATCH)
     if most <= 0:
         return []
-    return due.ready(most, after=run.enrolment_id, curriculum_id=run.curriculum_id)
+    return due.ready(most, run.enrolment_id, run.curriculum_id, run.cohort_id)
 
 
 def _issue(run_id: int, enrolment_ids: list[int]) -> None:

@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.curricula.models import Edition
+from lms.clock import now
+from lms.curricula.models import Curriculum, Edition
 from lms.db import Base, Identified, Word
-from lms.people.models import Person
+from lms.people.models import OrgUnit, Person
 
 
 class Enrolment(Base, Identified):
@@ -61,3 +62,37 @@ class Result(Base, Identified):
     source: Mapped[Word]  # "attempt:12", "grading:7": what it comes from, told once
     percent: Mapped[float | None] = mapped_column(Numeric(6, 3, asdecimal=False))
     passed: Mapped[bool]
+
+
+class Cohort(Base, Identified):
+    """รุ่น: people of a unit who take a curriculum together in a fiscal year."""
+
+    __tablename__ = "cohorts"
+    __table_args__ = (UniqueConstraint("curriculum_id", "unit_id", "fiscal_year", "number"),)
+
+    curriculum_id: Mapped[int] = mapped_column(ForeignKey("curricula.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_units.id"), index=True)
+    fiscal_year: Mapped[int]  # ปีงบประมาณ in พ.ศ.
+    number: Mapped[int]  # รุ่นที่
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
+
+    curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql")
+    unit: Mapped[OrgUnit] = relationship(lazy="raise_on_sql")
+
+    @property
+    def code(self) -> str:
+        """How it is called at the terminal: unit, fiscal year, number."""
+        return f"{self.unit.code}-{self.fiscal_year}-{self.number}"
+
+
+class CohortPlace(Base):
+    """Somebody's enrolment in a รุ่น: one at most."""
+
+    __tablename__ = "cohort_places"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolments.id"), primary_key=True, autoincrement=False
+    )
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    placed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # None: erased
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -44,13 +44,23 @@ def _mine() -> Select[Enrolment]:
 
 def own_enrolments(actor: Actor) -> list[Enrolment]:
     """The actor's enrolments, the one last worked on first."""
-    return list(db.session.scalars(_mine(), {"person": actor.person_id}))
+    return enrolments_of(actor.person_id)
+
+
+def enrolments_of(person_id: int) -> list[Enrolment]:
+    """The same of anybody; whoever asks has the right to."""
+    return list(db.session.scalars(_mine(), {"person": person_id}))
 
 
 def found_enrolment(actor: Actor | None, slug: str) -> Enrolment | None:
     """The actor's enrolment in a curriculum, in whichever edition they last worked."""
-    mine = own_enrolments(actor) if actor else []
-    return next((one for one in mine if outline(one.edition_id).slug == slug), None)
+    return enrolment_of(actor.person_id, slug) if actor else None
+
+
+def enrolment_of(person_id: int, slug: str) -> Enrolment | None:
+    """The same of anybody; whoever asks has the right to."""
+    theirs = enrolments_of(person_id)
+    return next((one for one in theirs if outline(one.edition_id).slug == slug), None)
 
 
 def own_enrolment(actor: Actor, slug: str) -> Enrolment:
@@ -76,11 +86,16 @@ def enrolment_in_area(actor: Actor, permission: Permission, enrolment_id: int) -
 
 
 def unmet_prerequisites(actor: Actor | None, edition: Outline) -> list[Outline]:
-    """Curricula that must be completed before this one may be begun."""
+    """Curricula that the actor must have completed before this one may be begun."""
+    return unmet_by(actor.person_id if actor else None, edition)
+
+
+def unmet_by(person_id: int | None, edition: Outline) -> list[Outline]:
+    """The same of anybody; None is somebody who is not signed in."""
     if not edition.prerequisites:
         return []
-    mine = own_enrolments(actor) if actor else []
-    done = {outline(one.edition_id).slug for one in mine if one.completed_at}
+    theirs = [] if person_id is None else enrolments_of(person_id)
+    done = {outline(one.edition_id).slug for one in theirs if one.completed_at}
     return [
         one for one in published() if one.slug in edition.prerequisites and one.slug not in done
     ]

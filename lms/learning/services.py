@@ -10,13 +10,13 @@ from sqlalchemy import select, update
 from lms import audit
 from lms.access import Actor
 from lms.clock import now
-from lms.curricula.outline import outline, published_of
+from lms.curricula.outline import Outline, outline, published_of
 from lms.curricula.places import PLACE
 from lms.db import db, insert_once, release, write_in_this_request
 from lms.errors import Invalid, NotFound
 from lms.jobs import enqueue
 from lms.learning.models import Enrolment, LessonProgress, Result, ResultKind
-from lms.learning.queries import found_enrolment, progress_of, unmet_prerequisites
+from lms.learning.queries import enrolment_of, progress_of, unmet_by
 from lms.learning.readings import Reading
 from lms.notices.services import tell
 
@@ -27,19 +27,23 @@ WAKE = "certification.issue_due"  # a name, not an import: certification lies ab
 
 def enrol(actor: Actor, slug: str) -> Enrolment:
     """Enrol in the newest published edition; enrolling twice is enrolling once."""
-    held = found_enrolment(actor, slug)
-    if held is not None:
-        return held
-    edition = published_of(slug)
-    if missing := unmet_prerequisites(actor, edition):
+    held = enrolment_of(actor.person_id, slug)
+    return held or _enrolled(actor, actor.person_id, published_of(slug))
+
+
+def enrol_for(officer: Actor, person_id: int, edition: Outline) -> Enrolment:
+    """Enrol somebody of the officer's area; who is in the curriculum already stays as they are."""
+    held = enrolment_of(person_id, edition.slug)
+    return held or _enrolled(officer, person_id, edition)
+
+
+def _enrolled(actor: Actor, person_id: int, edition: Outline) -> Enrolment:
+    if missing := unmet_by(person_id, edition):
         names = ", ".join(one.name_th for one in missing)
         raise Invalid(_("ต้องผ่านหลักสูตรนี้ก่อน: %(names)s", names=names))
-    new = insert_once(
-        Enrolment, person_id=actor.person_id, edition_id=edition.edition_id, created_at=now()
-    )
-    found = db.session.scalars(
-        select(Enrolment).filter_by(person_id=actor.person_id, edition_id=edition.edition_id)
-    ).one()
+    key = {"person_id": person_id, "edition_id": edition.edition_id}
+    new = insert_once(Enrolment, **key, created_at=now())
+    found = db.session.scalars(select(Enrolment).filter_by(**key)).one()
     if new or found.withdrawn_at is not None:
         found.withdrawn_at = None
         audit.record(actor, "enrolled", "enrolment", found.id)

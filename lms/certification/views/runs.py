@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from lms.certification import bulk, runs
 from lms.certification.forms import StartForm
 from lms.certification.views.blueprint import blueprint
 from lms.errors import Busy
+from lms.learning import cohorts
 from lms.web import page
 
 
@@ -33,10 +34,12 @@ def new_run(slug: str) -> ResponseReturnValue:
     """The counts first; to start, the count is repeated."""
     actor = signed_in()
     curriculum = bulk.curriculum_of(slug)
+    code = request.args.get("cohort", "")
+    cohort = cohorts.by_code(curriculum.id, code) if code else None
     form, status = StartForm(), 200
     if form.validate_on_submit():
         try:
-            begun = runs.start(actor, slug, form.number)
+            begun = runs.start(actor, slug, form.number, cohort)
             return redirect(url_for("certification.run", run_id=begun.id))
         except Busy as changed:
             form.count.errors = [*form.count.errors, changed.message]
@@ -47,7 +50,9 @@ def new_run(slug: str) -> ResponseReturnValue:
         "certification/new_run.html",
         form=form,
         curriculum=curriculum,
-        found=bulk.forecast(curriculum.id),
+        cohort=cohort,
+        cohorts=cohorts.of_curriculum(actor, curriculum.id),
+        found=bulk.forecast(curriculum.id, cohort.id if cohort else None),
         under_way=runs.open_of(curriculum.id),
     ), status
 
