@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
+from lms.certification.issuer.current import current_with_pictures
 from lms.certification.issuing import freeze
 from lms.certification.models import Certificate, CertificateDocument, NumberSeries
 from lms.certification.number import new_number
@@ -28,6 +29,7 @@ PIECE = 1_000
 def certificates_of(learners: Sequence[Learner]) -> list[str]:
     """Give each a certificate as issuing would; returns the numbers."""
     settings = current_settings()
+    named = current_with_pictures(settings)
     year = be_year(today())
     db.session.add(NumberSeries(prefix=settings.number_prefix, year_be=year, last=len(learners)))
     numbers: list[str] = []
@@ -43,7 +45,7 @@ def certificates_of(learners: Sequence[Learner]) -> list[str]:
         for enrolment in enrolments:
             number = str(new_number(settings.number_prefix, year, len(numbers) + 1))
             numbers.append(number)
-            facts = freeze(enrolment, number, settings, test_key=True)
+            facts = freeze(enrolment, number, settings, named, test_key=True)
             certificates.append(_certificate(len(numbers), enrolment.id, facts))
             documents.append(_document(len(numbers)))
         db.session.execute(insert(Certificate), certificates)

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_CERTIFICATES = "see_certificates"  # see who is due and what was issued in one's area
     APPROVE = "approve"  # approve certificates that wait for it
     REVOKE = "revoke"  # revoke a certificate
+    MANAGE_ISSUER = "manage_issuer"  # set and publish what certificates say of their issuer
     CHECK = "check"  # verify as an officer; the check is recorded
     GRANT_ROLES = "grant_roles"  # give and take roles
     SEE_AUDIT = "see_audit"  # read the record of acts
@@ -69,6 +70,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CERTIFICATES,
         Permission.APPROVE,
         Permission.REVOKE,
+        Permission.MANAGE_ISSUER,
         Permission.CHECK,
     },
     Role.AUDITOR: _ANYBODY
@@ -84,6 +86,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_PEOPLE,
         Permission.MANAGE_PEOPLE,
         Permission.GRANT_ROLES,
+        Permission.MANAGE_ISSUER,
         Permission.SEE_AUDIT,
     },
 }

@@ -16,6 +16,7 @@ THREADS = 8  # of a web process; each has a database connection of its own
 _INSTANCE = Path.cwd() if CARRIED.is_dir() else ROOT
 
 
+_OR_IN_THE_BROWSER = 'ตั้งที่นี่ หรือเผยแพร่ที่หน้า "ผู้ออกวุฒิบัตร"'
 _PICTURES = (b"\x89PN", b"\xff\xd8\xff")  # how PNG and JPEG files begin
 
 
@@ -77,17 +78,24 @@ class Settings:
         """Whether browsers reach us by https, so that cookies may insist on it."""
         return self.public_url.startswith("https://")
 
-    def why_not_issue(self) -> list[str]:
-        """Reasons, with their remedies, why production may not issue certificates yet."""
+    def why_not_reachable(self) -> list[str]:
+        """What keeps certificates from naming this address in production, with its remedy."""
+        if self.is_demo or (self.https and not _is_local(self.public_url)):
+            return []
+        return ["LMS_PUBLIC_URL: ต้องเป็นที่อยู่ https ที่เปิดได้จากภายนอก"]
+
+    def why_no_issuer(self) -> list[str]:
+        """What the settings lack, with its remedy, to name issuer and signatories in production;
+        a profile published in the browser takes their place."""
         if self.is_demo:
             return []
         missing = []
-        if not self.https or _is_local(self.public_url):
-            missing.append("LMS_PUBLIC_URL: ต้องเป็นที่อยู่ https ที่เปิดได้จากภายนอก")
         if not self.issuer_th:
-            missing.append("LMS_ISSUER_TH: ยังไม่ได้ตั้งชื่อหน่วยงานผู้ออก")
+            missing.append(f"LMS_ISSUER_TH: ยังไม่ได้ตั้งชื่อหน่วยงานผู้ออก {_OR_IN_THE_BROWSER}")
         if not (self.signatory_name and self.signatory_position):
-            missing.append("LMS_SIGNATORY_NAME, LMS_SIGNATORY_POSITION: ยังไม่ได้ตั้งผู้ลงนาม")
+            missing.append(
+                f"LMS_SIGNATORY_NAME, LMS_SIGNATORY_POSITION: ยังไม่ได้ตั้งผู้ลงนาม {_OR_IN_THE_BROWSER}"
+            )
         if self.signatory2_name and not self.signatory2_position:
             missing.append("LMS_SIGNATORY2_POSITION: ผู้ลงนามคนที่สองยังไม่มีตำแหน่ง")
         return missing

@@ -77,11 +77,10 @@ def _fonts(_settings: Settings) -> Iterator[Finding]:
 
 
 def _public_address(settings: Settings) -> Iterator[Finding]:
-    reasons = settings.why_not_issue()
     yield Finding(
-        "ที่อยู่สาธารณะและผู้ออก · public address and issuer",
+        "ที่อยู่สาธารณะ · public address",
         f"{settings.public_url} ({settings.mode})",
-        "; ".join(reasons),
+        "; ".join(settings.why_not_reachable()),
     )
 
 
@@ -120,6 +119,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         from lms import jobs, schema
         from lms.app import create_app
+        from lms.certification.issuer import current as issuer
         from lms.certification.queries import not_made
         from lms.certification.signers import state_of_key
         from lms.certification.stamping import not_stamped
@@ -131,6 +131,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             failed = not_made() if current else []
             unstamped = not_stamped() if current else []
             key = state_of_key()
+            named = issuer.current(settings) if current else None
+            reasons = issuer.why_not(settings) if current else []
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
         yield Finding(subject, f"ติดต่อไม่ได้ · {_first_line(fault)}", "LMS_DATABASE_URL")
         return
@@ -140,6 +142,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "" if current else "lms db upgrade",
     )
     yield from _worker(pulse)
+    if named:
+        yield Finding("ผู้ออกวุฒิบัตร · issuer", named.profile.issuer_th, "; ".join(reasons))
     yield from _documents(failed)
     yield from _time_stamps(settings, unstamped)
     yield Finding("กุญแจลงนาม · signing key", key.words, key.remedy, grave=key.grave)

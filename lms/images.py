@@ -1,4 +1,5 @@
-"""The one file that knows pictures: whatever a phone sends becomes a small, clean WebP.
+"""The one file that knows pictures: whatever a phone sends becomes a small, clean WebP, and an
+emblem or a signature a small, clean PNG.
 
 Nothing of the file that was sent is kept: no EXIF, no place, no colour profile, no trailing bytes.
 """
@@ -6,6 +7,7 @@ Nothing of the file that was sent is kept: no EXIF, no place, no colour profile,
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -22,6 +24,11 @@ MAX_SMALL = 38_000
 # A JPEG is decoded small at once; the others stand in memory in full, four bytes a pixel.
 _MAX_PIXELS = {"JPEG": 170_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 _LONGEST_SIDE = 20_000
+ART_FORMATS = ("PNG", "JPEG")
+ART_PIXELS = 16_000_000
+LEAST_ART = 100  # pixels of the longer side; less is a blur on paper
+_ART_COLOURS = (0, 128, 48, 16)
+_WHITE = 245  # of 255: lighter than this is paper
 _QUALITIES = (80, 70, 58, 45)
 _HEIF = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
@@ -34,6 +41,8 @@ class Fault(StrEnum):
     HEIF = "heif"  # an iPhone's own format
     UNKNOWN = "unknown"  # none of FORMATS, whatever its name says
     TOO_LARGE = "too_large"  # in pixels
+    TOO_SMALL = "too_small"
+    BLANK = "blank"  # white or clear all over
     BROKEN = "broken"
 
 
@@ -57,35 +66,48 @@ class Picture:
 
 def clean(content: bytes) -> Picture:
     """The picture in a file that somebody sent; raises BadPicture, and nothing else."""
-    if not content:
-        raise BadPicture(Fault.EMPTY)
-    if len(content) > MAX_BYTES:
-        raise BadPicture(Fault.TOO_HEAVY)
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
-        raise BadPicture(Fault.HEIF)
-    picture = _decoded(content)
+    picture = _opened(content, FORMATS, _MAX_PIXELS, _photograph)
     large, kept = _packed(picture, MAX_SIDE, MAX_KEPT)
     small, _ = _packed(kept, SMALL_SIDE, MAX_SMALL)
     return Picture(large, kept.width, kept.height, small)
 
 
-def _decoded(content: bytes) -> Image:
-    """Upright, in plain RGB on white, at most MAX_SIDE."""
+def art(content: bytes, side: int, most: int) -> bytes:
+    """An emblem or a signature as PNG of at most `side` pixels and `most` bytes: what is clear
+    stays clear, empty margins go. Raises BadPicture, and nothing else."""
+    drawn = _opened(content, ART_FORMATS, dict.fromkeys(ART_FORMATS, ART_PIXELS), _drawing)
+    while True:
+        drawn.thumbnail((side, side))
+        for colours in _ART_COLOURS:
+            packed = io.BytesIO()
+            _in_colours(drawn, colours).save(packed, "PNG", optimize=True)
+            if packed.tell() <= most:
+                return packed.getvalue()
+        side = side * 3 // 4
+
+
+def _opened(
+    content: bytes,
+    formats: tuple[str, ...],
+    most: Mapping[str, int],
+    made: Callable[[Image], Image],
+) -> Image:
+    """What is made of the picture, set upright; `most` pixels by format. Raises BadPicture."""
     import warnings
 
     from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+    _refuse_file(content)
     # WeasyPrint, where it is loaded too, lets all of Pillow take half a picture for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-        _refuse_large(image)
+            image = Image.open(io.BytesIO(content), formats=formats)
+        if image.width * image.height > most[image.format or ""] or max(image.size) > _LONGEST_SIDE:
+            raise BadPicture(Fault.TOO_LARGE)
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((MAX_SIDE, MAX_SIDE))
-        return _on_white(upright)
+        return made(ImageOps.exif_transpose(image))
     except BadPicture:
         raise
     except UnidentifiedImageError:
@@ -96,10 +118,40 @@ def _decoded(content: bytes) -> Image:
         raise BadPicture(Fault.BROKEN) from error
 
 
-def _refuse_large(image: Image) -> None:
-    most = _MAX_PIXELS.get(image.format or "", 0)
-    if image.width * image.height > most or max(image.size) > _LONGEST_SIDE:
-        raise BadPicture(Fault.TOO_LARGE)
+def _refuse_file(content: bytes) -> None:
+    if not content:
+        raise BadPicture(Fault.EMPTY)
+    if len(content) > MAX_BYTES:
+        raise BadPicture(Fault.TOO_HEAVY)
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
+        raise BadPicture(Fault.HEIF)
+
+
+def _photograph(image: Image) -> Image:
+    """In plain RGB on white, at most MAX_SIDE."""
+    image.thumbnail((MAX_SIDE, MAX_SIDE))
+    return _on_white(image)
+
+
+def _drawing(image: Image) -> Image:
+    """With its clear parts, without its empty margins."""
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        image = image.point(lambda value: value / 256).convert("L")
+    drawn = image.convert("RGBA")
+    ink = _on_white(drawn).convert("L").point(lambda grey: 0 if grey > _WHITE else 255)
+    box = ink.getbbox()
+    if box is None:
+        raise BadPicture(Fault.BLANK)
+    drawn = drawn.crop(box)
+    if max(drawn.size) < LEAST_ART:
+        raise BadPicture(Fault.TOO_SMALL)
+    return drawn
+
+
+def _in_colours(image: Image, most: int) -> Image:
+    """In so few colours; in all of its own for 0. Without a clear spot it needs no alpha."""
+    seen = image.quantize(most).convert("RGBA") if most else image
+    return seen.convert("RGB") if seen.getchannel("A").getextrema()[0] == 255 else seen
 
 
 def _on_white(image: Image) -> Image:

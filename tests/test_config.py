@@ -83,7 +83,7 @@ def of(tmp_path: Path, **changed: str) -> Settings:
 
 
 def test_production_may_issue_when_all_is_set(tmp_path: Path) -> None:
-    assert of(tmp_path).why_not_issue() == []
+    assert of(tmp_path).why_not_reachable() + of(tmp_path).why_no_issuer() == []
 
 
 @pytest.mark.parametrize(
@@ -93,20 +93,20 @@ def test_production_may_issue_when_all_is_set(tmp_path: Path) -> None:
 def test_an_address_that_nobody_outside_can_open_is_never_printed(
     tmp_path: Path, address: str
 ) -> None:
-    assert "LMS_PUBLIC_URL" in of(tmp_path, LMS_PUBLIC_URL=address).why_not_issue()[0]
+    assert "LMS_PUBLIC_URL" in of(tmp_path, LMS_PUBLIC_URL=address).why_not_reachable()[0]
 
 
 @pytest.mark.parametrize("missing", ["LMS_ISSUER_TH", "LMS_SIGNATORY_NAME"])
 def test_what_is_missing_is_named(tmp_path: Path, missing: str) -> None:
-    assert missing in of(tmp_path, **{missing: ""}).why_not_issue()[0]
+    assert missing in of(tmp_path, **{missing: ""}).why_no_issuer()[0]
 
 
 def test_a_second_signatory_has_a_position_too(tmp_path: Path) -> None:
-    assert of(tmp_path, LMS_SIGNATORY2_NAME="ผู้ร่วมลงนาม").why_not_issue() == [
+    assert of(tmp_path, LMS_SIGNATORY2_NAME="ผู้ร่วมลงนาม").why_no_issuer() == [
         "LMS_SIGNATORY2_POSITION: ผู้ลงนามคนที่สองยังไม่มีตำแหน่ง"
     ]
     both = {"LMS_SIGNATORY2_NAME": "ผู้ร่วมลงนาม", "LMS_SIGNATORY2_POSITION": "รองอธิบดี"}
-    assert of(tmp_path, **both).why_not_issue() == []
+    assert of(tmp_path, **both).why_no_issuer() == []
 
 
 def test_a_time_stamp_authority_is_an_address_and_what_stands_above_it_certificates(tmp_path):

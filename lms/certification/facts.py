@@ -5,12 +5,15 @@ on the page. Nothing here knows the database, Flask or the PDF maker.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from lms.thai import full_name
+
+WORDS = ("given", "done", "wish", "given_en", "done_en")  # of a kind, that an issuer may choose
 
 
 class CertificateKind(StrEnum):
@@ -43,22 +46,35 @@ class CertificateFacts:
     issuer_en: str | None = None
     signatory_name: str
     signatory_positions: tuple[str, ...]  # lines, รักษาราชการแทน … among them
+    signatory_name_en: str | None = None
+    signatory_positions_en: tuple[str, ...] = ()
     signatory_note: str | None = None  # the document that allows somebody to sign for another
     signatory2_name: str | None = None  # who signs beside them
     signatory2_positions: tuple[str, ...] = ()
+    signatory2_name_en: str | None = None
+    signatory2_positions_en: tuple[str, ...] = ()
     signatory2_note: str | None = None
+    profile: int | None = None  # the issuer's published version; None: from the settings
+    pictures: Mapping[str, str] | None = None  # SHA-256 by name; None: the settings', as once
+    wording: Mapping[str, str] = field(default_factory=dict)  # of WORDS, in the design's place
     site_address: str  # the one place of verification, in words a person can type
     verify_url: str  # what the QR opens
     sample: bool = True
     test_key: bool = True
     sample_curriculum: bool = False  # what was taught is no official curriculum yet
     replaces: str | None = None
+    renewal: bool = False  # what it replaces was renewed, not corrected
     design: str = "standard"
 
     @property
     def printed_name(self) -> str:
         """The holder's name exactly as it prints, two spaces before the surname."""
         return full_name(self.title, self.first, self.middle, self.last)
+
+    @property
+    def signatories(self) -> list[str]:
+        """Who signs, one or two."""
+        return [name for name in (self.signatory_name, self.signatory2_name) if name]
 
     def to_json(self) -> str:
         """The facts as stored: sorted keys, ISO dates, Thai letters as themselves."""
@@ -73,14 +89,19 @@ class CertificateFacts:
         """Facts written by `to_json`; raises ValueError for anything else."""
         try:
             plain: dict[str, Any] = json.loads(text)
-            if unknown := plain.keys() - {field.name for field in fields(cls)}:
+            if unknown := plain.keys() - {one.name for one in fields(cls)}:
                 raise ValueError(f"unknown facts: {', '.join(sorted(unknown))}")
             for name in ("started_on", "completed_on", "issued_on", "expires_on"):
                 if plain.get(name) is not None:
                     plain[name] = date.fromisoformat(plain[name])
             plain["kind"] = CertificateKind(plain["kind"])
             plain["signatory_positions"] = tuple(plain["signatory_positions"])
-            plain["signatory2_positions"] = tuple(plain.get("signatory2_positions", ()))
+            for name in (
+                "signatory_positions_en",
+                "signatory2_positions",
+                "signatory2_positions_en",
+            ):
+                plain[name] = tuple(plain.get(name, ()))
             return cls(**plain)
         except (TypeError, KeyError, AttributeError) as fault:
             raise ValueError(f"not the facts of a certificate: {fault}") from fault

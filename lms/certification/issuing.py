@@ -5,14 +5,19 @@ from __future__ import annotations
 import calendar
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
 
 from lms import audit, clock
+from lms.access import Actor
 from lms.certification import due
 from lms.certification.facts import CertificateFacts, CertificateKind
+from lms.certification.lineage import renewing
+from lms.certification.issuer import current as issuer
+from lms.certification.issuer.current import Current
 from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import new_number
 from lms.certification.signers import signing_is_test, why_not_sign
@@ -26,15 +31,10 @@ from lms.people.names import display_name
 from lms.qr import verify_address
 from lms.thai import be_year, fold
 
-SAMPLE_ISSUER = "หน่วยงานตัวอย่าง"
-SAMPLE_ISSUER_EN = "Sample Agency"
-SAMPLE_SIGNATORY = "นายตัวอย่าง  ลงนาม"
-SAMPLE_POSITION = "ผู้อำนวยการหน่วยงานตัวอย่าง"
-
 
 def why_not(settings: Settings) -> list[str]:
     """What forbids issuing in this installation, each with its remedy; empty when nothing does."""
-    reasons = settings.why_not_issue()
+    reasons = settings.why_not_reachable() + issuer.why_not(settings)
     if not settings.is_demo:
         reasons += why_not_sign()
         if db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)):
@@ -69,9 +69,9 @@ def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
     if not enrolments:
         return []
     numbers = _next_numbers(settings.number_prefix, len(enrolments))
-    test_key = signing_is_test()
+    test_key, named = signing_is_test(), issuer.current_with_pictures(settings)
     certificates = [
-        _certificate(enrolment, number, settings, test_key=test_key)
+        _certificate(enrolment, number, settings, named, test_key=test_key)
         for enrolment, number in zip(enrolments, numbers, strict=True)
     ]
     db.session.add_all(certificates)
@@ -82,9 +82,9 @@ def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
 
 
 def _certificate(
-    enrolment: Enrolment, number: str, settings: Settings, *, test_key: bool
+    enrolment: Enrolment, number: str, settings: Settings, named: Current, *, test_key: bool
 ) -> Certificate:
-    facts = freeze(enrolment, number, settings, test_key=test_key)
+    facts = freeze(enrolment, number, settings, named, test_key=test_key)
     return Certificate(
         enrolment_id=enrolment.id,
         number=facts.number,
@@ -112,15 +112,15 @@ def _next_numbers(prefix: str, count: int) -> list[str]:
 
 
 def freeze(
-    enrolment: Enrolment, number: str, settings: Settings, *, test_key: bool
+    enrolment: Enrolment, number: str, settings: Settings, named: Current, *, test_key: bool
 ) -> CertificateFacts:
-    """The facts as they stand now; afterwards nothing changes them."""
+    """The facts as they stand now, of the issuer as `named`; afterwards nothing changes them."""
     person, edition = enrolment.person, outline(enrolment.edition_id)
     assert enrolment.completed_at is not None
-    issued = clock.today()
+    issued, kind = clock.today(), CertificateKind(edition.certificate_kind.value)
     return CertificateFacts(
         number=number,
-        kind=CertificateKind(edition.certificate_kind.value),
+        kind=kind,
         title=person.title,
         first=person.first_name,
         middle=person.middle_name,
@@ -134,26 +134,14 @@ def freeze(
         completed_on=enrolment.completed_at.astimezone(clock.BANGKOK).date(),
         issued_on=issued,
         expires_on=months_after(issued, edition.validity_months),
-        issuer_th=settings.issuer_th or SAMPLE_ISSUER,
-        issuer_en=settings.issuer_en or (None if settings.issuer_th else SAMPLE_ISSUER_EN),
-        signatory_name=settings.signatory_name or SAMPLE_SIGNATORY,
-        signatory_positions=lines_of(settings.signatory_position or SAMPLE_POSITION),
-        signatory_note=settings.signatory_note,
-        signatory2_name=settings.signatory2_name,
-        signatory2_positions=lines_of(settings.signatory2_name and settings.signatory2_position),
-        signatory2_note=settings.signatory2_name and settings.signatory2_note,
         site_address=settings.public_url,
         verify_url=verify_address(settings.public_url, number),
         sample=settings.is_demo,
         test_key=test_key,
         sample_curriculum=edition.is_sample,
         design=edition.design,
+        **named.facts(kind),
     )
-
-
-def lines_of(position: str | None) -> tuple[str, ...]:
-    """A position as it prints; "|" begins a line, as before รักษาราชการแทน."""
-    return tuple(line.strip() for line in (position or "").split("|") if line.strip())
 
 
 def months_after(day: date, months: int | None) -> date | None:

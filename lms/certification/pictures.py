@@ -1,13 +1,57 @@
-"""The issuer's own pictures: its emblem and the signatures, where they are set."""
+"""The issuer's own pictures: its emblem and the signatures. Each is kept under its content, so
+that a certificate is printed with those that it was issued with, however late."""
 
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from lms.certification.facts import CertificateFacts
 from lms.config import Settings
+from lms.images import art
+from lms.storage import Missing, store
+
+HEAVIEST = {"logo": 14_000, "signature": 5_000, "signature2": 5_000}  # bytes, of 70 kB in all
+_SIDES = {"logo": 640, "signature": 560, "signature2": 560}  # pixels
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def issuers_pictures(settings: Settings) -> dict[str, bytes]:
-    """By the names that designs know them by."""
+    """Those of the settings, by the names that designs know them by."""
     files = {
         "logo": settings.issuer_logo,
         "signature": settings.signature_picture,
         "signature2": settings.signature2_picture,
     }
     return {name: file.read_bytes() for name, file in files.items() if file}
+
+
+def pictures_of(facts: CertificateFacts, of_old: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """A certificate's own; `of_old` for one that was issued before they were kept."""
+    if facts.pictures is None:
+        return of_old
+    return {name: kept_picture(digest) for name, digest in facts.pictures.items()}
+
+
+def clean_picture(name: str, content: bytes) -> str:
+    """Keep a picture that somebody sent, made small and clean; its digest. Raises BadPicture."""
+    return keep_picture(art(content, _SIDES[name], HEAVIEST[name]))
+
+
+def keep_picture(content: bytes) -> str:
+    """Keep a picture as it is, for ever; its digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    store().put(_key(digest), content)
+    return digest
+
+
+@lru_cache(maxsize=32)
+def kept_picture(digest: str) -> bytes:
+    """A picture by its digest; raises Missing, also for what is no digest."""
+    if not _DIGEST.fullmatch(digest):
+        raise Missing(digest)
+    return store().get(_key(digest))
+
+
+def _key(digest: str) -> str:
+    return f"issuer/{digest}"

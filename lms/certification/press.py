@@ -21,6 +21,7 @@ from lms.certification.credential import credential_jwt
 from lms.certification.design import Design, load_design
 from lms.certification.document import NO_PICTURES, page_of
 from lms.certification.facts import CertificateFacts
+from lms.certification.pictures import pictures_of
 from lms.certification.printing import attachment, page_pdf
 from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
@@ -55,8 +56,9 @@ class Printed:
 
 
 class Press:
-    """Prints with one signer and one set of pictures; keeps the pages that it has compiled.
+    """Prints with one signer; keeps the pages that it has compiled.
 
+    `pictures` are those of certificates that do not name their own, as samples and old ones.
     Without a signer its documents carry no credential; without `seal` they are not signed.
     """
 
@@ -81,10 +83,11 @@ class Press:
         words = words_of(facts, design)
         rows = code_rows(facts.verify_url)
         blanks, values = with_blanks(words)
-        form = None if _wraps(words) else self._form(blanks, values, design, rows)
+        pictures = pictures_of(facts, self.pictures)
+        form = None if _wraps(words) else self._form(blanks, values, design, rows, pictures)
         attachments = self._attachments(facts, status)
         if form is None or not form.knows(values):
-            return Printed(self._in_full(facts, design, attachments), Way.FULL)
+            return Printed(self._in_full(facts, design, pictures, attachments), Way.FULL)
         return Printed(self._filled(form, values, rows, attachments, moment), Way.COMPILED)
 
     def _filled(
@@ -115,32 +118,47 @@ class Press:
         return (attachment(credential_jwt(facts, self.signer.credential_key, status).encode()),)
 
     def _in_full(
-        self, facts: CertificateFacts, design: Design, attached: tuple[pdf.Attachment, ...]
+        self,
+        facts: CertificateFacts,
+        design: Design,
+        pictures: Mapping[str, bytes],
+        attached: tuple[pdf.Attachment, ...],
     ) -> bytes:
-        page = page_pdf(facts, design, pictures=self.pictures, attachments=attached)
+        page = page_pdf(facts, design, pictures=pictures, attachments=attached)
         return self.signer.sign(page) if self.signer and self._seals else page
 
     def _form(
-        self, blanks: Mapping[str, Any], values: Mapping[str, str], design: Design, rows: Rows
+        self,
+        blanks: Mapping[str, Any],
+        values: Mapping[str, str],
+        design: Design,
+        rows: Rows,
+        pictures: Mapping[str, bytes],
     ) -> Form | None:
-        """The compiled page for these words; None when it has to be laid out in full."""
+        """The compiled page for these words, which name their pictures by content; None when it
+        has to be laid out in full."""
         key = f"{design.name} {len(rows)} {json.dumps(blanks, ensure_ascii=False, sort_keys=True)}"
         if key in self._forms:
             self._forms.move_to_end(key)
         else:
-            self._forms[key] = self._compiled(blanks, values, design, rows)
+            self._forms[key] = self._compiled(blanks, values, design, rows, pictures)
             if len(self._forms) > _MOST_FORMS:
                 self._forms.popitem(last=False)
         return self._forms[key]
 
     def _compiled(
-        self, blanks: Mapping[str, Any], values: Mapping[str, str], design: Design, rows: Rows
+        self,
+        blanks: Mapping[str, Any],
+        values: Mapping[str, str],
+        design: Design,
+        rows: Rows,
+        pictures: Mapping[str, bytes],
     ) -> Form | None:
         """The form, tried with plain words in all of its blanks."""
         attached = (attachment(b"{}"),) if self.signer else ()
 
         def laid_out(words: Mapping[str, Any], code: bytes) -> pdf.LaidOut:
-            html = page_of(words, design, self.pictures, code)
+            html = page_of(words, design, pictures, code)
             return pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
 
         try:

@@ -7,6 +7,7 @@ behaviour beyond those.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SIGNING = ("signatory", "position")
 
 
 def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def words_of(facts: CertificateFacts, design: Design) -> dict[str, Any]:
     number_thai, site = thai_digits(facts.number), site_in_words(facts.site_address)
     return {
         "facts": _plain(facts),
-        "kind": dict(design.wording[facts.kind]),
+        "kind": {**design.wording[facts.kind], **facts.wording},
         "issuer": slots.words("issuer", facts.issuer_th),
         "name": asdict(name),
         "latin": slots.words("latin", facts.latin_name),
@@ -79,26 +79,39 @@ class _Slots:
 
 def _signatories(facts: CertificateFacts, slots: _Slots) -> list[dict[str, Any]]:
     """Who signs, one or two, in one size of letters; `picture` names their signature among the
-    pictures, `below` counts the lines under their name."""
-    signing = [
-        ("signature", facts.signatory_name, facts.signatory_positions, facts.signatory_note),
-        ("signature2", facts.signatory2_name, facts.signatory2_positions, facts.signatory2_note),
-    ]
-    people = [one for one in signing if one[1]]
-    for_name, for_position = (slots.narrow(slot, several=len(people) > 1) for slot in _SIGNING)
-    names = _alike(_together(slots.fit(for_name, f"({name})")) for _, name, _, _ in people)
-    lines = [line for _, _, positions, _ in people for line in positions]
-    fitted = iter(_alike(slots.fit(for_position, line) for line in lines))
+    pictures, `below` counts the lines under their name. Whoever has no English name has none."""
+    people = [one for one in _signing(facts) if one["plain"]]
+    narrow = partial(slots.narrow, several=len(people) > 1)
+    for key in ("name", "name_en"):
+        named = [one for one in people if one[key]]
+        fits = _alike(_together(slots.fit(narrow("signatory"), f"({one[key]})")) for one in named)
+        for one, fitted in zip(named, fits, strict=True):
+            one[key] = asdict(fitted)
+    for key in ("positions", "positions_en"):
+        fits = _alike(slots.fit(narrow("position"), line) for one in people for line in one[key])
+        lines = iter(fits)
+        for one in people:
+            one[key] = [asdict(next(lines)) for _ in one[key]]
+    for one in people:
+        lines_below = max(len(one["positions"]), len(one["positions_en"]))
+        one["below"] = lines_below + (one["note"] is not None)
+    return people
+
+
+def _signing(facts: CertificateFacts) -> list[dict[str, Any]]:
+    """Both places to sign, filled or not."""
     return [
         {
             "picture": picture,
-            "plain": name,
-            "name": asdict(fit_name),
-            "positions": [asdict(next(fitted)) for _ in positions],
-            "note": note,
-            "below": len(positions) + (note is not None),
+            "plain": getattr(facts, f"{who}_name"),
+            "plain_en": getattr(facts, f"{who}_name_en"),
+            "name": getattr(facts, f"{who}_name"),
+            "name_en": getattr(facts, f"{who}_name_en"),
+            "positions": getattr(facts, f"{who}_positions"),
+            "positions_en": getattr(facts, f"{who}_positions_en"),
+            "note": getattr(facts, f"{who}_note"),
         }
-        for (picture, name, positions, note), fit_name in zip(people, names, strict=True)
+        for who, picture in (("signatory", "signature"), ("signatory2", "signature2"))
     ]
 
 

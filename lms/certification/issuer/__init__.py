@@ -1,0 +1,1 @@
+"""Who issues: names, emblem, signatories and words, set in the browser, published in versions."""
