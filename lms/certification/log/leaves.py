@@ -1,0 +1,108 @@
+"""What a leaf says: public words, and commitments to what only those concerned are shown. Pure.
+
+A commitment is SHA-256 over 16 random bytes and the canonical JSON (RFC 8785) of something.
+Whoever is given both can check it; whoever has the leaf alone learns nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+VERSION = 1
+SALT = 16  # bytes; a leaf has three, one for each commitment
+SALTS = 3 * SALT
+
+
+class Kind(StrEnum):
+    """What happened. Status changes may have kinds of their own beside these."""
+
+    OPENED = "opened"  # first of every log: where it goes on from
+    KEY = "key"  # a key that signs heads from now on
+    ISSUED = "issued"
+    DOCUMENT = "document"
+    REVOKED = "revoked"
+    ADOPTED = "adopted"  # all that was there before the log is in it now
+    ERASED = "erased"  # a certificate was taken away with its holder
+    ANONYMISED = "anonymised"  # who took it back was taken away
+
+
+PUBLIC = frozenset({Kind.OPENED, Kind.KEY, Kind.ADOPTED})  # kinds that hide nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf as it stands in the tree."""
+
+    kind: str
+    logged_at: datetime
+    content: bytes
+    record: bytes | None = None
+    actor: bytes | None = None
+    before_log: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its bytes, as text of one line."""
+        said: dict[str, Any] = {
+            "at": moment(self.logged_at),
+            "kind": self.kind,
+            "content": self.content.hex(),
+            "v": VERSION,
+        }
+        if self.record is not None:
+            said["record"] = self.record.hex()
+        if self.actor is not None:
+            said["actor"] = self.actor.hex()
+        if self.before_log:
+            said["before_log"] = True
+        return canonical(said)
+
+
+def commit_content(salt: bytes, content: Mapping[str, Any]) -> bytes:
+    """The commitment to what happened, as those concerned may see it."""
+    return _commit(salt[:SALT], content)
+
+
+def commit_record(salt: bytes, record: Mapping[str, Any]) -> bytes:
+    """The commitment to the row that keeps it."""
+    return _commit(salt[SALT : 2 * SALT], record)
+
+
+def commit_actor(salt: bytes, person_id: int) -> bytes:
+    """The commitment to who did it."""
+    return _commit(salt[2 * SALT :], {"person": person_id})
+
+
+def _commit(salt: bytes, said: Mapping[str, Any]) -> bytes:
+    return sha256(salt + canonical(said).encode()).digest()
+
+
+def canonical(said: Mapping[str, Any]) -> str:
+    """Canonical JSON, for the names in ASCII and the numbers of ordinary size that we have."""
+    return json.dumps(plain(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: Any) -> Any:
+    """The same in what JSON knows; a whole number is written without a point."""
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
