@@ -15,9 +15,9 @@ from lms import audit, clock
 from lms.access import Actor
 from lms.certification import due
 from lms.certification.facts import CertificateFacts, CertificateKind
-from lms.certification.lineage import renewing
 from lms.certification.issuer import current as issuer
 from lms.certification.issuer.current import Current
+from lms.certification.lineage import renewing
 from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import new_number
 from lms.certification.signers import signing_is_test, why_not_sign
@@ -70,21 +70,50 @@ def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
         return []
     numbers = _next_numbers(settings.number_prefix, len(enrolments))
     test_key, named = signing_is_test(), issuer.current_with_pictures(settings)
+    renewed = renewing.predecessors(enrolments)
     certificates = [
-        _certificate(enrolment, number, settings, named, test_key=test_key)
+        _certificate(
+            enrolment,
+            freeze(enrolment, number, settings, named, test_key=test_key),
+            replaces=renewed.get(enrolment.id),
+        )
         for enrolment, number in zip(enrolments, numbers, strict=True)
     ]
-    db.session.add_all(certificates)
-    db.session.flush()
-    for one in certificates:
-        audit.record(None, "certificate_issued", "certificate", one.id, number=one.number, **about)
+    _store(None, certificates, **about)
+    renewing.link(certificates, renewed)
     return [one.id for one in certificates]
 
 
+def issue_in_place_of(actor: Actor, old: Certificate, **changes: Any) -> Certificate:
+    """Another certificate of the same enrolment, which names the one whose place it takes.
+
+    The caller holds the old one's row and has asked whether it may be; `changes` are facts.
+    """
+    settings = current_settings()
+    if reasons := why_not(settings):
+        raise Refused("\n".join(reasons))
+    (number,) = _next_numbers(settings.number_prefix, 1)
+    named = issuer.current_with_pictures(settings)
+    facts = freeze(old.enrolment, number, settings, named, test_key=signing_is_test())
+    new = _certificate(old.enrolment, replace(facts, **changes), replaces=old)
+    new.generation = old.generation + 1
+    _store(actor, [new], replaces=old.number)
+    return new
+
+
+def _store(actor: Actor | None, certificates: Sequence[Certificate], **about: Any) -> None:
+    db.session.add_all(certificates)
+    db.session.flush()
+    for one in certificates:
+        audit.record(actor, "certificate_issued", "certificate", one.id, number=one.number, **about)
+
+
 def _certificate(
-    enrolment: Enrolment, number: str, settings: Settings, named: Current, *, test_key: bool
+    enrolment: Enrolment, facts: CertificateFacts, replaces: Certificate | None = None
 ) -> Certificate:
-    facts = freeze(enrolment, number, settings, named, test_key=test_key)
+    if replaces is not None:
+        renewal = enrolment.id != replaces.enrolment_id or facts.renewal
+        facts = replace(facts, replaces=replaces.number, renewal=renewal)
     return Certificate(
         enrolment_id=enrolment.id,
         number=facts.number,

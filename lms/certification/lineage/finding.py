@@ -1,0 +1,181 @@
+"""Cases and what replaced what, found through the right; every list in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from lms.access import Actor, Permission
+from lms.certification.lineage.models import (
+    CaseStep,
+    CertificateCase,
+    Replacement,
+    ReplacementKind,
+)
+from lms.certification.lineage.states import FINAL, CaseKind, CaseState
+from lms.certification.models import Certificate, Revocation
+from lms.db import db
+from lms.errors import NotFound
+from lms.learning.models import Enrolment
+from lms.people import units
+from lms.people.models import Person
+
+# Where a revocation has got to when a second person may decide, and a new certificate be issued.
+_WAITING = (CaseState.PROPOSED, CaseState.NOTIFIED, CaseState.ANSWERED)
+
+
+def newest_step() -> ColumnElement[bool]:
+    """The step is its case's newest: what it led to is where the case stands."""
+    later = aliased(CaseStep)
+    return ~exists().where(later.case_id == CaseStep.case_id, later.number == CaseStep.number + 1)
+
+
+def _with_people() -> Select[CertificateCase]:
+    return (
+        select(CertificateCase)
+        .join(CertificateCase.certificate)
+        .join(Certificate.enrolment)
+        .join(Enrolment.person)
+        .join(Person.unit)
+        .options(
+            contains_eager(CertificateCase.certificate)
+            .contains_eager(Certificate.enrolment)
+            .contains_eager(Enrolment.person)
+            .options(contains_eager(Person.unit), joinedload(Person.account)),
+            contains_eager(CertificateCase.certificate).joinedload(Certificate.revocation),
+            selectinload(CertificateCase.steps).joinedload(CaseStep.actor),
+        )
+    )
+
+
+def in_area(actor: Actor, permission: Permission, case_id: int) -> CertificateCase:
+    """A case of somebody in the actor's area, with its steps; a stranger's is not found."""
+    found = db.session.scalar(
+        _with_people()
+        .where(CertificateCase.id == case_id, units.below(actor, permission))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own(actor: Actor, case_id: int) -> CertificateCase:
+    """A case about one of the actor's own certificates; a stranger's is not found."""
+    found = db.session.scalar(
+        _with_people()
+        .where(CertificateCase.id == case_id, Enrolment.person_id == actor.person_id)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_certificate(certificate_id: int) -> list[CertificateCase]:
+    """Every case of one certificate with its steps, the newest first; two queries."""
+    return list(
+        db.session.scalars(
+            select(CertificateCase)
+            .options(selectinload(CertificateCase.steps))
+            .where(CertificateCase.certificate_id == certificate_id)
+            .order_by(CertificateCase.id.desc())
+        )
+    )
+
+
+def open_case(certificate_id: int, kinds: Sequence[CaseKind]) -> int | None:
+    """The id of a case of these kinds that waits; at most one does."""
+    ended = exists().where(CaseStep.case_id == CertificateCase.id, CaseStep.state.in_(FINAL))
+    return db.session.scalar(
+        select(CertificateCase.id)
+        .where(
+            CertificateCase.certificate_id == certificate_id,
+            CertificateCase.kind.in_(kinds),
+            ~ended,
+        )
+        .order_by(CertificateCase.id)
+        .limit(1)
+    )
+
+
+def is_revoked(certificate_id: int) -> bool:
+    """Whether it is taken back, from today or from a later day on."""
+    query = select(Revocation.id).where(Revocation.certificate_id == certificate_id)
+    return db.session.scalar(query) is not None
+
+
+def is_replaced(certificate_id: int) -> bool:
+    """Whether a later certificate stands for it."""
+    query = select(Replacement.id).where(Replacement.old_id == certificate_id)
+    return db.session.scalar(query) is not None
+
+
+def cases(
+    actor: Actor, kind: CaseKind | None = None, *, ended: bool = False
+) -> Select[CertificateCase]:
+    """Cases of the actor's area: those that wait, the oldest first, or those that have ended."""
+    stands = select(CaseStep.case_id).where(
+        newest_step(), CaseStep.state.in_(tuple(FINAL) if ended else _WAITING)
+    )
+    order = CertificateCase.id.desc() if ended else CertificateCase.id.asc()
+    query = (
+        _with_people()
+        .where(
+            CertificateCase.id.in_(stands),
+            units.below(actor, Permission.SEE_CERTIFICATES),
+        )
+        .order_by(order)
+    )
+    return query if kind is None else query.where(CertificateCase.kind == kind)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many cases of the actor's area wait for somebody."""
+    query = cases(actor).order_by(None).options().with_only_columns(func.count())
+    return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another certificate of the same line: which, its number, and why."""
+
+    certificate_id: int
+    number: str
+    kind: ReplacementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a certificate replaced, and what replaced it."""
+
+    before: Link | None = None
+    after: Link | None = None
+
+
+def line_of(certificate_id: int) -> Line:
+    """Both neighbours of a certificate in its line; one query."""
+    other = aliased(Certificate)
+    here_is_old = Replacement.old_id == certificate_id
+    rows = db.session.execute(
+        select(Replacement.old_id, Replacement.kind, other.id, other.number)
+        .join(
+            other,
+            or_(
+                here_is_old & (other.id == Replacement.new_id),
+                (Replacement.new_id == certificate_id) & (other.id == Replacement.old_id),
+            ),
+        )
+        .order_by(Replacement.id)
+    )
+    before = after = None
+    for old_id, kind, other_id, number in rows:
+        link = Link(other_id, number, ReplacementKind(kind))
+        if old_id == certificate_id:
+            after = link
+        else:
+            before = link
+    return Line(before, after)
