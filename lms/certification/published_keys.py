@@ -11,8 +11,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
+from lms.certification.key_register import compromised, trusted_certificates
+from lms.certification.signers import installed_keys
 from lms.certification.signing_key import is_p256
 from lms.certification.vc_jwt import issuer_did, thumbprint
+
+
+def published_certificates() -> list[str]:
+    """PEM certificates of every key that signs or ever signed here, but the lost ones.
+
+    What signs now comes first, then the newest: some verifiers take the first for what names
+    no key.
+    """
+    lost = compromised()
+    signing = [key.pem for key in reversed(installed_keys()) if key.key_id not in lost]
+    return list(dict.fromkeys([*signing, *reversed(trusted_certificates())]))
 
 
 def jwks(certificates: Iterable[str]) -> dict[str, Any]:

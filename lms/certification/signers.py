@@ -167,12 +167,30 @@ def _installed(folder: Path, _stamp: object) -> tuple[SigningKey, SigningKey]:
 
 def installed_ids() -> set[str]:
     """Ids of the keys that are in place; empty when they cannot be read."""
+    return {key.key_id for key in installed_keys()}
+
+
+def installed_keys() -> tuple[SigningKey, ...]:
+    """The document key and the credential key that are in place; none when not readable."""
     settings = current_settings()
     try:
-        keys = _installed(settings.secrets, stamp_of(settings.secrets))
+        return _installed(settings.secrets, stamp_of(settings.secrets))
     except SigningError:
-        return set()
-    return {key.key_id for key in keys}
+        return ()
+
+
+def list_key() -> SigningKey:
+    """The key that signs lists of revocations: that of credentials, unless its work has ended.
+
+    Whether its certificate has run out is not asked: a list that nobody can fetch helps nobody.
+    Raises SigningError.
+    """
+    settings = current_settings()
+    prepare(settings)
+    key = _installed(settings.secrets, stamp_of(settings.secrets))[1]
+    if reasons := _why_ended((key,)):
+        raise SigningError("; ".join(reasons))
+    return key
 
 
 def signer() -> Signer:
