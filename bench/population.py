@@ -101,7 +101,7 @@ def populate_due(app: Flask, people: int) -> None:
     """Fill it with people all of whom are due a certificate that nobody has issued yet."""
     found = Population()
     _people(app, people, (found.certified,) * 10, found)
-    names = dict(db.session.execute(select(Person.id, Person.full_name)).tuples().all())
+    names = dict(db.session.execute(select(Person.id, Person.full_name)).all())
     moment = now()
     _insert(
         NameConfirmation,

@@ -27,6 +27,7 @@ PLACES = (
     Place(_l("เนื้อหาหลักสูตร"), "learning.catalogue", Permission.SEE_CONTENT),
     Place(_l("ทะเบียน"), "people.people", Permission.SEE_PEOPLE),
     Place(_l("ผู้เข้ารับการอบรม"), "learning.learners", Permission.SEE_PEOPLE),
+    Place(_l("รุ่น"), "learning.cohorts", Permission.SEE_PEOPLE),
     Place(_l("วุฒิบัตรที่ออกแล้ว"), "certification.issued", Permission.SEE_CERTIFICATES),
     Place(_l("ออกวุฒิบัตรหลายฉบับ"), "certification.bulk_issues", Permission.APPROVE),
     Place(_l("ตรวจสอบวุฒิบัตร"), "verification.desk", Permission.CHECK),

@@ -62,7 +62,7 @@ def cohorts(actor: Actor) -> Page[tuple[Cohort, int]]:
         .where(CohortPlace.cohort_id.in_([one.id for one in found.rows]))
         .group_by(CohortPlace.cohort_id)
     )
-    counts = dict(db.session.execute(counted).tuples().all())
+    counts = dict(db.session.execute(counted).all())
     rows = [(one, counts.get(one.id, 0)) for one in found.rows]
     return Page(rows, found.number, found.size, found.total)
 
@@ -143,9 +143,9 @@ def open_cohort(actor: Actor, slug: str, unit_id: int, year: int, number: int | 
     opened = insert_once(Cohort, **key, number=number, opened_by=actor.person_id, created_at=now())
     if not opened:
         raise Busy(_("รุ่นที่ %(number)s ของปีนี้เปิดไว้แล้ว", number=number))
-    found = db.session.scalars(select(Cohort).filter_by(**key, number=number)).one()
-    audit.record(actor, "cohort_opened", "cohort", found.id, curriculum=slug, number=number)
-    return found
+    cohort_id = db.session.scalars(select(Cohort.id).filter_by(**key, number=number)).one()
+    audit.record(actor, "cohort_opened", "cohort", cohort_id, curriculum=slug, number=number)
+    return load(actor, Permission.MANAGE_PEOPLE, cohort_id)
 
 
 def members(cohort: Cohort) -> Page[Learner]:
@@ -227,4 +227,4 @@ def cohort_of(enrolment_ids: Sequence[int]) -> dict[int, Cohort]:
         .options(joinedload(Cohort.unit))
         .where(CohortPlace.enrolment_id.in_(enrolment_ids))
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

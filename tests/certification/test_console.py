@@ -12,15 +12,24 @@ from sqlalchemy import func, select
 
 from lms import clock
 from lms.audit import AuditEntry
-from lms.certification import claims, commands, services
+from lms.certification import claims, commands, due, services
 from lms.certification.bar import Bar, clock_time
 from lms.certification.models import Certificate, DocumentClaim, IssueRun
 from lms.certification.pace import Pace
 from lms.config import Mode
 from lms.curricula.models import Edition, IssueRule
 from lms.db import db
+from lms.learning import cohorts
+from lms.learning.models import CohortPlace
 from lms.people.names import printed_name
-from tests.builders import a_completed, a_volunteer, actor_of, an_edition, an_enrolment
+from tests.builders import (
+    a_completed,
+    a_volunteer,
+    actor_of,
+    an_edition,
+    an_enrolment,
+    an_officer,
+)
 
 
 def run(app: Flask, *words: str) -> Result:
@@ -151,3 +160,27 @@ def test_a_pace_is_no_guess() -> None:
     assert Pace(30, 10.0, 60).seconds_left == 20
     assert Pace(0, 10.0, 0).seconds_left == 0
     assert clock_time(3_723) == "1:02:03"
+
+
+def test_a_cohort_alone_is_counted_and_issued(app: Flask, edition: Edition) -> None:
+    officer = an_officer()
+    unit = officer.unit_id
+    cohort = cohorts.open_cohort(actor_of(officer), "change-leader", unit, 2570, None)
+    one = due.ready(1)[0]
+    db.session.add(CohortPlace(enrolment_id=one, cohort_id=cohort.id))
+    code = cohort.code
+
+    dry = run(app, "issue", "--curriculum", "change-leader", "--cohort", code, "--dry-run")
+    assert counted(dry)["due"] == 1
+    done = run(app, "issue", "--curriculum", "change-leader", "--cohort", code)
+
+    assert done.exit_code == 0
+    assert db.session.scalars(select(Certificate.enrolment_id)).all() == [one]
+
+
+def test_a_cohort_that_is_not_there_is_said(app: Flask, edition: Edition) -> None:
+    result = run(app, "issue", "--curriculum", "change-leader", "--cohort", "50-2570-9")
+
+    assert result.exit_code == 2
+    assert "50-2570-9" in result.output
+    assert certificates() == 0

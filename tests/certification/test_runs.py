@@ -14,11 +14,13 @@ from sqlalchemy import func, select, update
 from lms import clock
 from lms.access import Role
 from lms.audit import AuditEntry
-from lms.certification import bulk, runs, turns
+from lms.certification import bulk, due, runs, turns
 from lms.certification.models import Certificate, CertificateDocument, IssueRun
 from lms.certification.press import Press, Printed, Way
 from lms.config import Mode
 from lms.db import commit, db
+from lms.learning import cohorts
+from lms.learning.models import CohortPlace
 from lms.notices.models import Notice
 from lms.people.models import Person
 from tests.builders import actor_of, an_officer, perform, sign_in
@@ -285,3 +287,29 @@ def test_where_issuing_is_refused_the_page_says_why_and_starts_nothing(
     assert "LMS_PUBLIC_URL" in client.get(NEW).text
     assert client.post(NEW, data={"count": "2"}).status_code == 403
     assert count(IssueRun) == 0
+
+
+def test_a_run_for_a_cohort_issues_nobody_else(client: FlaskClient, queued: list[Any]) -> None:
+    crowd(6)
+    officer = an_officer(Role.CENTRAL_OFFICER)
+    cohort = cohorts.open_cohort(actor_of(officer), "change-leader", officer.unit_id, 2570, None)
+    inside = due.ready(3)
+    db.session.add_all(CohortPlace(enrolment_id=one, cohort_id=cohort.id) for one in inside)
+    address = f"{NEW}?cohort={cohort.code}"
+    commit()
+    sign_in(client, officer)
+
+    assert "6" in client.get(NEW).text
+    assert client.post(address, data={"count": "6"}).status_code == 409, "three are due there"
+    assert client.post(address, data={"count": "3"}).status_code == 302
+    turns.take(the_run().id, 0)
+
+    assert sorted(db.session.scalars(select(Certificate.enrolment_id))) == inside
+
+
+def test_a_cohort_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    crowd(1)
+    commit()
+    sign_in(client, central())
+
+    assert client.get(f"{NEW}?cohort=50-2570-9").status_code == 404

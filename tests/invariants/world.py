@@ -20,7 +20,7 @@ from lms.certification.number import new_number
 from lms.clock import now
 from lms.curricula.models import Edition, IssueRule, MediaFile, Module, QuizKind
 from lms.db import db
-from lms.learning.models import Enrolment
+from lms.learning.models import Cohort, CohortPlace, Enrolment
 from lms.notices.models import Notice
 from lms.notices.services import tell
 from lms.people import joining, name_requests, register, slips
@@ -151,6 +151,7 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "notice_id": notice.id,
         "person_id": owner.id,
         "run_id": _run(edition, central),
+        "cohort_id": _cohort(edition, unit, enrolment),
         "grant_id": _grant(owner, unit).id,
         "token": printed_slip.token,
         "request_id": 0,  # of two kinds; see `requests`
@@ -212,6 +213,16 @@ def _run(edition: Edition, central: Person) -> int:
     db.session.add(run)
     db.session.flush()
     return run.id
+
+
+def _cohort(edition: Edition, unit: OrgUnit, enrolment: Enrolment) -> int:
+    cohort = Cohort(
+        curriculum_id=edition.curriculum_id, unit_id=unit.id, fiscal_year=2570, number=1
+    )
+    db.session.add(cohort)
+    db.session.flush()
+    db.session.add(CohortPlace(enrolment_id=enrolment.id, cohort_id=cohort.id))
+    return cohort.id
 
 
 def _grant(owner: Person, unit: OrgUnit) -> RoleGrant:
