@@ -76,7 +76,7 @@ def _locked(file: IO[str]) -> bool:
     return True
 
 
-def ask(module: str, *question: bytes, most_said: int = 2**20) -> bytes:
+def ask(module: str, *question: bytes, most_said: int = 2**20, seconds: float = SECONDS) -> bytes:
     """What a child that runs `module` said before it ended or was ended."""
     with TemporaryFile() as file:  # without a name: gone with its last reader
         file.writelines(question)
@@ -89,7 +89,7 @@ def ask(module: str, *question: bytes, most_said: int = 2**20) -> bytes:
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
             cwd="/",
         )
-    end = Timer(SECONDS, process.kill)
+    end = Timer(seconds, process.kill)
     end.start()
     with process:
         try:
@@ -100,16 +100,19 @@ def ask(module: str, *question: bytes, most_said: int = 2**20) -> bytes:
             process.kill()
 
 
-def give_up_what_is_not_needed() -> None:
-    """Called by the child first of all: the limits of this process, from now on."""
+def give_up_what_is_not_needed(
+    *, memory: int = MEMORY, processor: int = PROCESSOR, files: int = 0
+) -> None:
+    """Called by the child first of all: the limits of this process, from now on; `files` is how
+    large one may be that it writes."""
     libc = ctypes.CDLL(None)
     if libc.unshare(_NEW_NETWORK) != 0:
         # Without the right to do so, or where it is forbidden, nothing here opens a connection.
         libc.unshare(_NEW_USER | _NEW_NETWORK)
     for limit, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, PROCESSOR),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, processor),
+        (resource.RLIMIT_FSIZE, files),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (most, most))

@@ -40,6 +40,7 @@ class Design:
     slots: Mapping[str, Slot]
     wording: Mapping[str, Mapping[str, str]]  # by kind of certificate
     needs: frozenset[str] = frozenset()  # of NEEDS
+    title: str = ""  # as people call it
 
     @property
     def fonts(self) -> Path:
@@ -62,7 +63,8 @@ def load_design(name: str, folder: Path | None = None) -> Design:
         slots = {slot: Slot(**values) for slot, values in content["slots"].items()}
         needs = frozenset(content.get("needs", ()))
         _check(slots, content["wording"], needs)
-        return Design(name, place.resolve(), slots, content["wording"], needs)
+        title = str(content.get("name") or name)
+        return Design(name, place.resolve(), slots, content["wording"], needs, title)
     except OSError as fault:
         raise DesignError(f"{file}: cannot be read ({fault.strerror})") from fault
     except (KeyError, TypeError, ValueError) as fault:
@@ -79,7 +81,13 @@ def _check(slots: Mapping[str, Slot], wording: Mapping[str, Any], needs: frozens
 
 
 @cache
+def all_designs() -> tuple[Design, ...]:
+    """Ours, with the one first that a curriculum has unless it names another."""
+    names = sorted(file.parent.name for file in designs_folder().glob("*/design.toml"))
+    return tuple(load_design(name) for name in sorted(names, key="standard".__ne__))
+
+
+@cache
 def designs_that_need(fact: str) -> frozenset[str]:
     """The names of our designs that cannot be printed without this fact of their holder."""
-    names = (file.parent.name for file in designs_folder().glob("*/design.toml"))
-    return frozenset(name for name in names if fact in load_design(name).needs)
+    return frozenset(design.name for design in all_designs() if fact in design.needs)

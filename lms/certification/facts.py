@@ -55,8 +55,9 @@ class CertificateFacts:
     signatory2_positions_en: tuple[str, ...] = ()
     signatory2_note: str | None = None
     profile: int | None = None  # the issuer's published version; None: from the settings
-    pictures: Mapping[str, str] | None = None  # SHA-256 by name; None: the settings', as once
-    wording: Mapping[str, str] = field(default_factory=dict)  # of WORDS, in the design's place
+    # SHA-256 of the issuer's pictures by name; None: as once, those of the settings
+    pictures: Mapping[str, str] | None = field(default=None, hash=False)
+    wording: Mapping[str, str] = field(default_factory=dict, hash=False)  # of WORDS: its own
     site_address: str  # the one place of verification, in words a person can type
     verify_url: str  # what the QR opens
     sample: bool = True
@@ -105,3 +106,8 @@ class CertificateFacts:
             return cls(**plain)
         except (TypeError, KeyError, AttributeError) as fault:
             raise ValueError(f"not the facts of a certificate: {fault}") from fault
+
+
+def printed_name_of(plain: Mapping[str, Any]) -> str:
+    """The same of facts as they are stored."""
+    return full_name(plain["title"], plain["first"], plain.get("middle"), plain.get("last"))

@@ -33,6 +33,13 @@ def picture(pdf: bytes, width: int = 1200) -> bytes:
     return picture(pdf, width * 3 // 4)
 
 
+def page_png(pdf: bytes, width: int = 1400) -> bytes:
+    """The first page alone as PNG, for whoever sets out what it looks like."""
+    out = BytesIO()
+    _drawn(pdf, width).quantize(256).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 @lru_cache(maxsize=4)
 def _strip(width: int) -> "Image":
     """The mark as pixels, ready made: Pillow cannot shape Thai; web pages need no WeasyPrint."""
