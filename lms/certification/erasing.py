@@ -13,6 +13,7 @@ from lms.certification.lineage.models import (
     Duplicate,
     Replacement,
 )
+from lms.certification.log import erasing as log
 from lms.certification.models import (
     Approval,
     Certificate,
@@ -37,6 +38,7 @@ def erase_person(person_ids: Sequence[int]) -> None:
         select(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs))
     )
     keys = [key for one in documents for key in (one.storage_key, picture_key(one))]
+    gone, decided = list(db.session.scalars(theirs)), log.decided_by(person_ids)
     for statement in (
         delete(Revocation).where(Revocation.certificate_id.in_(theirs)),
         delete(Replacement).where(Replacement.old_id.in_(theirs) | Replacement.new_id.in_(theirs)),
@@ -63,6 +65,7 @@ def erase_person(person_ids: Sequence[int]) -> None:
         .values(confirmed_by=None),
     ):
         db.session.execute(statement, execution_options={"synchronize_session": False})
+    log.forget(gone, decided)
     after_commit(lambda: _remove_files(keys))
 
 

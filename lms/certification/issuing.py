@@ -18,6 +18,8 @@ from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.issuer import current as issuer
 from lms.certification.issuer.current import Current
 from lms.certification.lineage import renewing
+from lms.certification.log import entries
+from lms.certification.log.appending import append
 from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import new_number
 from lms.certification.signers import signing_is_test, why_not_sign
@@ -106,6 +108,7 @@ def _store(actor: Actor | None, certificates: Sequence[Certificate], **about: An
     db.session.flush()
     for one in certificates:
         audit.record(actor, "certificate_issued", "certificate", one.id, number=one.number, **about)
+    append([entries.issued(one) for one in certificates])
 
 
 def _certificate(

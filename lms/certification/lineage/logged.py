@@ -1,15 +1,35 @@
-"""What the log is told of a certificate's later life."""
+"""What the log is told of a certificate's later life. Called late in a transaction: whoever logs
+holds the log until the commit.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from lms.certification.log import entries
+from lms.certification.log.appending import append, record_revocation
 from lms.certification.models import Certificate, Revocation
 from lms.db import db
 
+RENEWED = "renewed"
+
 
 def revocation(certificate: Certificate) -> Revocation:
-    """The revocation that was just stored."""
+    """The revocation that was just stored, logged."""
     query = select(Revocation).where(Revocation.certificate_id == certificate.id)
     db.session.expire(certificate, ["revocation"])
-    return db.session.scalars(query).one()
+    found = db.session.scalars(query).one()
+    record_revocation(found.id)
+    return found
+
+
+def renewals(pairs: Sequence[tuple[Certificate, Certificate]]) -> None:
+    """Old certificates that new ones renew; they keep their own answer."""
+    append(
+        [
+            entries.status(old.id, old.number, RENEWED, None, {"by": new.number})
+            for old, new in pairs
+        ]
+    )

@@ -69,11 +69,12 @@ def record_status(
     append([what.status(certificate_id, number, kind, effective_on, about)])
 
 
-def record_revocation(revocation_id: int) -> None:
-    """Log a revocation whose row was just made."""
-    row = db.session.get_one(Revocation, revocation_id)
-    number = db.session.scalars(
-        select(Certificate.number).where(Certificate.id == row.certificate_id)
+def record_revocation(certificate_id: int) -> None:
+    """Log the revocation of a certificate, whose row was just made."""
+    row, number = db.session.execute(
+        select(Revocation, Certificate.number)
+        .join(Certificate, Certificate.id == Revocation.certificate_id)
+        .where(Revocation.certificate_id == certificate_id)
     ).one()
     append([what.revoked(row, number)])
 

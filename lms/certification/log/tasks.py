@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from lms.certification.log import models
+from lms.certification.log.adopting import adopt_all
+from lms.certification.log.heads import sign_head
+from lms.jobs import periodic
 
-__all__ = ["models"]
+
+@periodic("certification.sign_head")
+def keep_log() -> None:
+    """Log what is older than the log, then sign the head if it has moved."""
+    adopt_all()
+    sign_head()
