@@ -7,7 +7,7 @@ are work on the way to them and go when they are not needed any more.
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -27,16 +27,6 @@ class Stage(StrEnum):
     DONE = "done"
     DROPPED = "dropped"  # given up before anything was added
     UNREADABLE = "unreadable"
-
-
-class Outcome(IntEnum):
-    """What will happen with a row; the order in which an officer wants to see them."""
-
-    WRONG = 1  # left out until it is mended
-    DOUBTFUL = 2  # added, and worth a look
-    KNOWN = 3  # in the register already
-    REPEATED = 4  # stands further up in the same file
-    NEW = 5
 
 
 class EarlierImport(Base, Identified):
