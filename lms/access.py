@@ -43,6 +43,7 @@ class Permission(StrEnum):
     APPROVE = "approve"  # approve certificates that wait for it
     REVOKE = "revoke"  # revoke a certificate
     MANAGE_ISSUER = "manage_issuer"  # set and publish what certificates say of their issuer
+    KEEP_EARLIER = "keep_earlier"  # import earlier paper certificates of one's area, strike them
     CHECK = "check"  # verify as an officer; the check is recorded
     GRANT_ROLES = "grant_roles"  # give and take roles
     SEE_AUDIT = "see_audit"  # read the record of acts
@@ -59,6 +60,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_PEOPLE,
         Permission.CONFIRM_NAMES,
         Permission.SEE_CERTIFICATES,
+        Permission.KEEP_EARLIER,
         Permission.CHECK,
     },
     Role.CENTRAL_OFFICER: _ANYBODY
@@ -70,6 +72,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CERTIFICATES,
         Permission.APPROVE,
         Permission.REVOKE,
+        Permission.KEEP_EARLIER,
         Permission.MANAGE_ISSUER,
         Permission.CHECK,
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from obstore.exceptions import AlreadyExistsError
@@ -51,3 +52,20 @@ def test_a_key_that_is_no_plain_path_is_refused(store: Store, key: str) -> None:
             act(key)
     with pytest.raises(ValueError, match="storage key"):
         store.put(key, b"")
+
+
+def test_a_large_file_is_stored_and_read_in_pieces(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "scans.zip"
+    with ZipFile(path, "w") as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.bin", bytes([number]) * 100_000)
+    with path.open("rb") as file:
+        store.put_file("incoming/scans.zip", file)
+    with store.opened("incoming/scans.zip") as kept, ZipFile(kept) as archive:
+        assert archive.testzip() is None
+        assert archive.read("7.bin") == b"\x07" * 100_000
+    with store.opened("incoming/scans.zip") as kept:
+        kept.seek(-4, 2)
+        assert kept.read() == path.read_bytes()[-4:]
+    with pytest.raises(Missing):
+        store.opened("incoming/nothing.zip")
