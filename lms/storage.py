@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 _AT_ONCE = 8
+_PIECE = 2**18  # bytes asked for at a time of a file that is read in pieces
 
 
 class Missing(LookupError):
@@ -48,6 +50,15 @@ class Store:
         if self._root is not None:
             _sync(self._root, key)
 
+    def put_file(self, key: str, content: IO[bytes]) -> None:
+        """Store what is too large for memory. The key must be new: nothing asks whether it is."""
+        import obstore
+
+        _check(key)
+        obstore.put(self._store, key, content)
+        if self._root is not None:
+            _sync(self._root, key)
+
     def put_many(self, files: Mapping[str, bytes]) -> None:
         """Store several, waiting for disk or network once and not for one after the other."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -73,6 +84,17 @@ class Store:
         except FileNotFoundError:
             raise Missing(key) from None
 
+    def opened(self, key: str) -> BufferedReader:
+        """The file of `key` to read and seek in, a piece at a time; raises Missing."""
+        import obstore
+
+        _check(key)
+        try:
+            size = obstore.head(self._store, key)["size"]
+        except FileNotFoundError:
+            raise Missing(key) from None
+        return BufferedReader(_Pieces(self, key, size), _PIECE)
+
     def exists(self, key: str) -> bool:
         """Whether `key` has been stored."""
         import obstore
@@ -93,6 +115,38 @@ class Store:
             obstore.delete(self._store, key)
         except FileNotFoundError:
             return
+
+
+class _Pieces(RawIOBase):
+    """A stored file as the libraries know files."""
+
+    def __init__(self, kept: Store, key: str, size: int) -> None:
+        super().__init__()
+        self._kept, self._key, self._size, self._at = kept, key, size, 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """To a place counted from the beginning, from here, or from the end."""
+        start = {SEEK_SET: 0, SEEK_CUR: self._at, SEEK_END: self._size}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """As much as fits, and less at the end."""
+        end = min(self._at + len(buffer), self._size)
+        if end <= self._at:
+            return 0
+        found = self._kept.part(self._key, self._at, end)
+        buffer[: len(found)] = found
+        self._at += len(found)
+        return len(found)
 
 
 def _open(url: str, root: Path | None) -> ObjectStore:
