@@ -44,6 +44,16 @@ COMMANDS = {
         "lms.certification.key_commands:keys", "กุญแจ: make, install, list, retire · keys"
     ),
     "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
+    "backup": Entry(
+        "lms.safekeeping.commands:backup",
+        "สำรองข้อมูล · back up into a new folder, or --check one",
+        in_app=False,
+    ),
+    "restore": Entry(
+        "lms.safekeeping.commands:restore",
+        "กู้คืนลงที่ว่าง · restore a backup into an empty place",
+        in_app=False,
+    ),
     "doctor": Entry("lms.doctor:doctor", "ตรวจความพร้อมของระบบ · what is wrong here?", in_app=False),
 }
 

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from lms.console import CannotStart
 
+RESTORING = "restoring.json"  # in a data folder while it is filled from a backup
 LEAST_FREE = 50 * 2**20  # bytes; below this even a start may not succeed
 
 
@@ -32,13 +33,18 @@ class Claim:
 
 
 @contextmanager
-def claim_folder(folder: Path) -> Iterator[Claim]:
+def claim_folder(folder: Path, *, to_restore: bool = False) -> Iterator[Claim]:
     """Hold the data folder for as long as we run; raises CannotStart with the remedy."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _leave_room(folder)
         with (folder / "server.lock").open("a+", encoding="utf-8") as file:
             _lock(file, folder)
+            if not to_restore and (folder / RESTORING).exists():
+                raise CannotStart(
+                    f"การกู้คืนยังไม่เสร็จ · a restore into {folder} has not finished:"
+                    " give the same `lms restore` command again"
+                )
             yield Claim(file)
             file.truncate(0)
     except OSError as fault:

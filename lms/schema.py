@@ -38,15 +38,27 @@ def version() -> str | None:
         return found
 
 
-def upgrade() -> str | None:
-    """Bring the tables to the head; answers the new version, or None when nothing was to do."""
+def upgrade(to: str | None = None) -> str | None:
+    """Bring the tables to the head; answers the new version, or None when nothing was to do.
+
+    An earlier version is asked for only to load a backup of that time.
+    """
     from alembic import command
 
-    if version() == head():
+    wanted = to or head()
+    if version() == wanted:
         return None
     with _alone():
-        command.upgrade(_alembic(), "head")
-    return head()
+        command.upgrade(_alembic(), wanted)
+    return wanted
+
+
+def versions() -> frozenset[str]:
+    """Every version that this code knows the way from."""
+    from alembic.script import ScriptDirectory
+
+    walk = ScriptDirectory.from_config(_alembic()).walk_revisions()
+    return frozenset(script.revision for script in walk)
 
 
 def revise(message: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -26,6 +26,14 @@ _PIECE = 2**18  # bytes asked for at a time of a file that is read in pieces
 
 class Missing(LookupError):
     """No file of that key."""
+
+
+class Stored(NamedTuple):
+    """A file as the store lists it; another `stamp` is another writing."""
+
+    key: str
+    size: int
+    stamp: str
 
 
 class Store:
@@ -105,6 +113,15 @@ class Store:
         except FileNotFoundError:
             return False
         return True
+
+    def files(self) -> Iterator[Stored]:
+        """Every file, in no order, a few at a time; what is no key of ours is left out."""
+        import obstore
+
+        for some in obstore.list(self._store, chunk_size=1000):
+            for one in some:
+                if _KEY.fullmatch(one["path"]):
+                    yield Stored(one["path"], one["size"], one["last_modified"].isoformat())
 
     def delete(self, key: str) -> None:
         """Remove `key`; a missing one is no error."""

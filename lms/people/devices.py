@@ -64,6 +64,13 @@ def end_all_devices(account_id: int) -> None:
     )
 
 
+def end_every_device() -> None:
+    """Sign everybody out: who was signed in when a backup was made need not be now."""
+    db.session.execute(
+        update(SignedInDevice).where(SignedInDevice.ended_at.is_(None)).values(ended_at=now())
+    )
+
+
 def knows(account_id: int, device_cookie: str) -> bool:
     """Whether this device has ever signed in to this account."""
     found = db.session.scalar(

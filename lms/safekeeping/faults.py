@@ -1,0 +1,33 @@
+"""What stops a backup or a restore; the message says what to do, Thai first."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+class Stopped(Exception):
+    """Nothing was damaged; what is there already is used when the command is given again."""
+
+
+class Damaged(Stopped):
+    """A part of a backup is not as it was written; the message names it."""
+
+
+@contextmanager
+def told_plainly(place: Path) -> Iterator[None]:
+    """A full or unwritable disk is a message, not a traceback."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in _FULL:
+            raise Stopped(
+                f"ดิสก์เต็ม · the disk is full: {place}; เพิ่มเนื้อที่แล้วสั่งคำสั่งเดิมอีกครั้ง"
+                " · make room and give the same command again: it goes on where it stopped"
+            ) from fault
+        named = fault.filename or place
+        raise Stopped(f"ใช้แฟ้มไม่ได้ · cannot use {named}: {fault.strerror or fault}") from fault

