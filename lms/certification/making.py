@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,10 @@ from lms import clock
 from lms.certification import claims, signers
 from lms.certification.crew import Crew
 from lms.certification.facts import CertificateFacts
+from lms.certification.log import entries
+from lms.certification.log.appending import append
+from lms.certification.log.proofs import inclusions
+from lms.certification.log.stored import LogError
 from lms.certification.models import Certificate, CertificateDocument
 from lms.certification.pictures import issuers_pictures
 from lms.config import current_settings
@@ -105,8 +109,9 @@ def make(certificate_ids: Sequence[int]) -> int:
     try:
         rows = db.session.execute(_waiting(certificate_ids)).all()
         press = the_press()
+        proofs = inclusions({row.id: row.facts for row in rows})
         db.session.rollback()  # printing takes a while; nobody waits for our transaction
-        made, faults = _printed(press, rows)
+        made, faults = _printed(press, rows, proofs)
         store().put_many({one.key: one.content for one in made})
         return _keep(press, made, faults)
     except Exception as fault:
@@ -137,11 +142,15 @@ def _waiting(certificate_ids: Sequence[int]) -> Any:
     )
 
 
-def _printed(press: Press, rows: Sequence[Row[Any]]) -> tuple[list[Made], dict[int, Exception]]:
+def _printed(
+    press: Press, rows: Sequence[Row[Any]], proofs: Mapping[int, dict[str, Any]]
+) -> tuple[list[Made], dict[int, Exception]]:
     made, faults = [], {}
     for row in rows:
         try:
-            content = press.document(_thaw(row.facts), clock.now()).pdf
+            if row.id not in proofs:
+                raise LogError("the log does not know this certificate: see lms log verify")
+            content = press.document(_thaw(row.facts), clock.now(), proofs[row.id]).pdf
         except Exception as fault:
             log.exception("certificate %s has no document yet", row.id)
             faults[row.id] = fault
@@ -165,6 +174,7 @@ def _keep(press: Press, made: Sequence[Made], faults: dict[int, Exception]) -> i
         known = _insert(made, press.signer.key.key_id)
         claims.let_go([one.certificate.id for one in made])
         tell_all("issued", [_news(one.certificate) for one in made if one.certificate.id in known])
+        _log(made, known)
     commit()
     return len(known)
 
@@ -186,6 +196,15 @@ def _insert(made: Sequence[Made], key_id: str) -> set[int]:
         for one in made
     ]
     return insert_each_once(CertificateDocument, rows, "certificate_id")
+
+
+def _log(made: Sequence[Made], known: set[int]) -> None:
+    """The last thing before the commit: whoever logs makes all others wait."""
+    ours = [one.sha256 for one in made if one.certificate.id in known]
+    rows = db.session.scalars(
+        select(CertificateDocument).where(CertificateDocument.sha256.in_(ours))
+    )
+    append([entries.document(row) for row in rows])
 
 
 def _news(row: Row[Any]) -> News:

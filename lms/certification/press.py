@@ -76,16 +76,16 @@ class Press:
         self._designs: dict[str, Design] = {}
 
     def document(
-        self, facts: CertificateFacts, moment: datetime, status: dict[str, Any] | None = None
+        self, facts: CertificateFacts, moment: datetime, inclusion: dict[str, Any] | None = None
     ) -> Printed:
-        """The certificate's document, signed at `moment`. `status` as in `credential`."""
+        """The certificate's document, signed at `moment`. `inclusion` as in `credential`."""
         design = self._design(facts.design)
         words = words_of(facts, design)
         rows = code_rows(facts.verify_url)
         blanks, values = with_blanks(words)
         pictures = pictures_of(facts, self.pictures)
         form = None if _wraps(words) else self._form(blanks, values, design, rows, pictures)
-        attachments = self._attachments(facts, status)
+        attachments = self._attachments(facts, inclusion)
         if form is None or not form.knows(values):
             return Printed(self._in_full(facts, design, pictures, attachments), Way.FULL)
         return Printed(self._filled(form, values, rows, attachments, moment), Way.COMPILED)
@@ -111,11 +111,12 @@ class Press:
         return self._designs[name]
 
     def _attachments(
-        self, facts: CertificateFacts, status: dict[str, Any] | None
+        self, facts: CertificateFacts, inclusion: dict[str, Any] | None
     ) -> tuple[pdf.Attachment, ...]:
         if self.signer is None:
             return ()
-        return (attachment(credential_jwt(facts, self.signer.credential_key, status).encode()),)
+        said = credential_jwt(facts, self.signer.credential_key, inclusion)
+        return (attachment(said.encode()),)
 
     def _in_full(
         self,

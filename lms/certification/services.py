@@ -9,7 +9,7 @@ from lms.access import Actor, Permission
 from lms.certification import due, queries
 from lms.certification.design import designs_that_need, load_design
 from lms.certification.fitting import unprintable
-from lms.certification.log.appending import record_revocation
+from lms.certification.lineage import logged
 from lms.certification.models import (
     Approval,
     Certificate,
@@ -143,7 +143,7 @@ def revoke(actor: Actor, certificate_id: int, kind: RevocationClass, reason: str
     )
     if not taken:
         raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))
-    record_revocation(certificate.id)
+    logged.revocation(certificate)
     audit.record(actor, "certificate_revoked", "certificate", certificate.id, reason=reason)
     tell(
         certificate.enrolment.person_id,

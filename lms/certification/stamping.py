@@ -19,6 +19,8 @@ from sqlalchemy.orm import aliased
 from lms import clock
 from lms.certification import signers
 from lms.certification.key_files import private_bytes
+from lms.certification.log import entries
+from lms.certification.log.appending import append
 from lms.certification.models import CertificateDocument, StampClaim
 from lms.certification.signing_key import SigningError
 from lms.certification.time_stamps import Authority, Lengthened, NotToBeHad, Stamper, Unreachable
@@ -113,9 +115,14 @@ def _keep(waiting: Waiting, made: Lengthened) -> None:
         created_at=clock.now(),
     )
     db.session.execute(delete(StampClaim).where(StampClaim.document_id == waiting.id))
-    if not stored:
+    if stored:
+        row = db.session.scalars(
+            select(CertificateDocument).where(CertificateDocument.sha256 == digest)
+        ).one()
+        append([entries.document(row)])
+    else:
         store().delete(key)
-    elif made.why_no_more:
+    if stored and made.why_no_more:
         log.info("%s has a time stamp only: %s", waiting.storage_key, made.why_no_more)
         _wait_for_more(digest, made.why_no_more)
 

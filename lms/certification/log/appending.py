@@ -69,12 +69,12 @@ def record_status(
     append([what.status(certificate_id, number, kind, effective_on, about)])
 
 
-def record_revocation(certificate_id: int) -> None:
-    """Log the revocation of a certificate, whose row was just made."""
+def record_revocation(revocation_id: int) -> None:
+    """Log a revocation whose row was just made."""
     row, number = db.session.execute(
         select(Revocation, Certificate.number)
         .join(Certificate, Certificate.id == Revocation.certificate_id)
-        .where(Revocation.certificate_id == certificate_id)
+        .where(Revocation.id == revocation_id)
     ).one()
     append([what.revoked(row, number)])
 

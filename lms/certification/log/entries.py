@@ -13,7 +13,7 @@ from lms.certification.log.leaves import Kind
 LOGGED = {
     "certificates": (
         *("id", "created_at", "enrolment_id", "generation", "number", "holder", "holder_fold"),
-        *("issued_on", "expires_on", "is_test"),
+        *("issued_on", "expires_on", "is_test", "facts"),
     ),
     "certificate_documents": (
         *("id", "created_at", "certificate_id", "level", "sha256", "size", "storage_key"),
@@ -23,7 +23,13 @@ LOGGED = {
         *("id", "created_at", "certificate_id", "revocation_class", "reason", "effective_on"),
     ),
 }
-ELSEWHERE = {"certificates": {"facts"}, "revocations": {"revoked_by"}}  # content, and actor
+ELSEWHERE = {"revocations": {"revoked_by"}}  # held by a commitment of its own
+
+# What of a certificate's facts the commitment opens to its holder, and to whoever reads the PDF.
+_SHOWN = (
+    *("number", "kind", "holder", "curriculum_th", "hours", "issued_on", "expires_on"),
+    *("issuer_th", "replaces", "sample", "test_key"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +55,16 @@ def issued(certificate: Any, *, before_log: bool = False) -> Entry:
     """A certificate was issued; the row is stored and has its id."""
     return Entry(
         kind=Kind.ISSUED,
-        content=certificate.facts,
+        content=shown(certificate.facts),
         record=record_of("certificates", certificate),
         certificate_id=certificate.id,
         before_log=before_log,
     )
+
+
+def shown(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a certificate's facts, those that its leaf opens; the row itself holds all of them."""
+    return {name: facts[name] for name in _SHOWN if facts.get(name) is not None}
 
 
 def document(row: Any, *, before_log: bool = False) -> Entry:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms.certification.log import heads
+from lms.certification.log.adopting import adopt_certificates
+from lms.certification.log.entries import shown
 from lms.certification.log.leaves import SALT, Kind, Leaf, plain
 from lms.certification.log.models import Log, LogCheckpoint, LogLeaf
 from lms.certification.log.stored import LogError, Stored
@@ -41,16 +43,18 @@ def issued_leaves(certificate_ids: Sequence[int]) -> dict[int, LogLeaf]:
 def inclusions(facts: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
     """What goes into each certificate's credential, by its id; `facts` as the register has them.
 
-    Signs a head first where none covers them yet, and stores what the caller has done so far.
+    Signs a head first where none covers them yet, and stores what the caller has done so far. A
+    certificate that the log does not know, and that is not older than it, is left out.
     """
     leaves = issued_leaves(list(facts))
     if missing := facts.keys() - leaves.keys():
-        raise LogError(f"not in the log: certificates {sorted(missing)}")
+        adopt_certificates(list(missing))
+        leaves = issued_leaves(list(facts))
     if not all(covered_by(leaf) for leaf in _last_of_each(leaves.values())):
         heads.sign_head()
         leaves = issued_leaves(list(facts))
     prover = Prover()
-    return {one: prover.proof(leaf, facts[one]) for one, leaf in leaves.items()}
+    return {one: prover.proof(leaf, shown(facts[one])) for one, leaf in leaves.items()}
 
 
 def inclusion_of(certificate_id: int, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,8 +84,8 @@ class Prover:
     def __init__(self) -> None:
         self._heads: dict[int, tuple[LogCheckpoint | None, str, Stored]] = {}
 
-    def proof(self, leaf: LogLeaf, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The proof of a leaf, with the facts that its commitment hides where they are given.
+    def proof(self, leaf: LogLeaf, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The proof of a leaf, with the content that its commitment hides where it is given.
 
         Raises LogError while no signed head covers the leaf.
         """
@@ -97,8 +101,8 @@ class Prover:
             "hashes": [b64encode(one).decode() for one in hashes],
             "checkpoint": head.note,
         }
-        if facts is not None and leaf.salt is not None:
-            said |= {"salt": b64encode(leaf.salt[:SALT]).decode(), "facts": plain(facts)}
+        if content is not None and leaf.salt is not None:
+            said |= {"salt": b64encode(leaf.salt[:SALT]).decode(), "facts": plain(content)}
         return said
 
     def _of(self, log_id: int) -> tuple[LogCheckpoint | None, str, Stored]:

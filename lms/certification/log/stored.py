@@ -69,4 +69,4 @@ class Stored:
                 LogTile.position >= first,
                 LogTile.position < first + TILE,
             )
-        return dict(db.session.execute(query).tuples().all())
+        return {row.position: row.hash for row in db.session.execute(query)}
