@@ -185,3 +185,12 @@ def bound(documents: Iterable[bytes]) -> bytes:
         out = BytesIO()
         whole.save(out)
         return out.getvalue()
+
+
+def attached(document: bytes, name: str) -> bytes | None:
+    """What is attached to a document of our own by this name, byte for byte."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(document)) as one:
+        found = one.attachments.get(name)
+        return found.get_file().read_bytes() if found else None

@@ -13,7 +13,7 @@ from lms.certification.number import parse
 from lms.db import db, release
 from lms.storage import Missing, store
 from lms.thai import one_line
-from lms.verification import queries
+from lms.verification import credentials, queries
 from lms.verification.answers import (
     NOT_FOUND,
     Answer,
@@ -48,6 +48,7 @@ class FileAnswer:
     difference: Difference = NO_DIFFERENCE
     signature: Signature | None = None
     has_text: bool = True
+    guesses: int = 0  # numbers in it that the register does not know
 
     @property
     def headline(self) -> str:
@@ -77,11 +78,23 @@ def check_number(typed: str, actor: Actor | None, address: str, channel: str) ->
     return answer
 
 
-def check_file(content: bytes, actor: Actor | None) -> FileAnswer:
-    """The answer for a file's bytes, kept like any check."""
+def check_file(content: bytes, actor: Actor | None, address: str) -> FileAnswer:
+    """The answer for a file's bytes, kept like any check; raises Refused.
+
+    Numbers that a file claims and nobody holds are guesses like those that are typed.
+    """
+    if not is_officer(actor) and tally().refuses(address):
+        raise Refused
     found = look_up(content)
-    _keep(actor, "file", found.sha256, found.headline, found.answer.entry)
+    keep_file(found, actor, address)
     return found
+
+
+def keep_file(found: FileAnswer, actor: Actor | None, address: str) -> None:
+    """What the check of a file leaves behind."""
+    _keep(actor, "file", found.sha256, found.headline, found.answer.entry)
+    for _ in range(found.guesses if not is_officer(actor) else 0):
+        tally().missed(address)
 
 
 def look_up(content: bytes) -> FileAnswer:
@@ -95,16 +108,39 @@ def look_up(content: bytes) -> FileAnswer:
     entry = queries.entry_of_document(sha256)
     if entry is not None:
         return FileAnswer(DocumentState.MATCH, sha256, judge(entry, clock.today()))
+    return look_into(content, sha256)
+
+
+def look_into(content: bytes, sha256: str) -> FileAnswer:
+    """What is said of bytes that the register does not know; raises examining.NoTurn."""
+    if len(content) > LARGEST:
+        return _unread("large", "")
     if not content:
         return _unread("empty", sha256)
     if b"%PDF-" not in content[:_HEAD]:
-        return _unread("not_pdf", sha256)
+        brought = credentials.read(content)
+        return _judge(brought, sha256) if brought else _unread("not_pdf", sha256)
     trusted, lost = known_certificates(), compromised()
     release()  # nobody's writing waits while a stranger's file is looked into
     examined = examine(content, trusted)
     if examined.unreadable:
         return _unread(examined.unreadable, sha256)
     return _compare(_disbelieved(examined, lost), sha256)
+
+
+def _judge(brought: credentials.Credential, sha256: str) -> FileAnswer:
+    """A credential is ours byte for byte, or by a key of ours and with every field as it is."""
+    lost = compromised()
+    signature = credentials.signature_of(brought, known_certificates(), lost)
+    entry = queries.entry_of_number(brought.number or "")
+    if entry is None:
+        guesses = 1 if brought.number else 0
+        return FileAnswer(DocumentState.UNKNOWN, sha256, signature=signature, guesses=guesses)
+    differs = credentials.differs(brought, entry.facts)
+    believed = signature.known_key and signature.intact and not signature.compromised_key
+    genuine = (believed and not differs) or brought.token.encode() == credentials.embedded(entry)
+    state = DocumentState.MATCH if genuine else DocumentState.ALTERED
+    return FileAnswer(state, sha256, judge(entry, clock.today()), None, differs, signature)
 
 
 def _disbelieved(examined: Examined, lost: frozenset[str]) -> Examined:
@@ -129,7 +165,7 @@ def _compare(examined: Examined, sha256: str) -> FileAnswer:
     claimed = numbers_in("\n".join([*examined.lines, examined.hidden]))
     entry = queries.entry_of_numbers(claimed) if claimed else None
     if entry is None:
-        return found
+        return replace(found, guesses=len(claimed))
     answer = judge(entry, clock.today())
     release()
     differs = NO_DIFFERENCE

@@ -28,7 +28,7 @@ def file() -> ResponseReturnValue:
         return page("verification/desk.html", file_error=message), 422
     content = sent.stream.read(LARGEST + 1)
     actor = current_actor()
-    found = check_file(content, actor)
+    found = check_file(content, actor, request.remote_addr or "")
     status = 413 if found.why == "large" else 200
     if wants_json():
         return jsonify(file_as_json(found)), status

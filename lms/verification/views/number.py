@@ -17,6 +17,7 @@ from lms.verification import queries
 from lms.verification.answers import CLASSES, KINDS, Answer, Entry, Status, as_json
 from lms.verification.services import check_number, is_officer
 from lms.verification.views.blueprint import blueprint, checking_actor
+from lms.verification.views.credential import credential_of, wants_credential
 from lms.web import no_store, page
 
 
@@ -28,6 +29,8 @@ def number(number: str) -> ResponseReturnValue:
     """มีผล · ถูกเพิกถอน · หมดอายุ · ไม่พบข้อมูล."""
     actor = checking_actor()
     answer = check_number(number, actor, request.remote_addr or "", "number")
+    if wants_credential():
+        return credential_of(answer)
     status = 404 if answer.status is Status.NOT_FOUND else 200
     if wants_json():
         return jsonify(as_json(answer)), status

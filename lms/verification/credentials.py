@@ -1,0 +1,161 @@
+"""A credential that somebody brings: who signed it, of which certificate it is, what differs."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from lms.certification.credential import FILE_NAME, credential
+from lms.certification.facts import CertificateFacts
+from lms.certification.number import parse
+from lms.certification.signing_key import is_p256, key_id
+from lms.certification.vc_jwt import thumbprint
+from lms.pdf import attached
+from lms.storage import Missing, store
+from lms.thai import one_line
+from lms.verification.answers import Entry
+from lms.verification.comparison import Difference
+from lms.verification.examining import Signature
+
+HEAVIEST = 200_000  # bytes
+_LONGEST = 160  # characters of a field that is shown
+_TOKEN = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_SUBJECT, _ACHIEVEMENT = ("credentialSubject",), ("credentialSubject", "achievement")
+
+# What is held against the register: what every credential of ours has said since the first.
+_FIELDS = (
+    ("id", ("id",)),
+    ("เลขที่", (*_SUBJECT, "licenseNumber")),
+    ("ชื่อ", (*_SUBJECT, "identifier")),
+    ("หลักสูตร", (*_ACHIEVEMENT, "name")),
+    ("ชั่วโมง", (*_ACHIEVEMENT, "criteria")),
+    ("รุ่น", (*_SUBJECT, "term")),
+    ("เริ่ม", (*_SUBJECT, "activityStartDate")),
+    ("จบ", (*_SUBJECT, "activityEndDate")),
+    ("ให้ไว้ ณ วันที่", ("validFrom",)),
+    ("ใช้ได้ถึง", ("validUntil",)),
+    ("ผู้ออก", ("issuer", "name")),
+    ("issuer", ("issuer", "id")),
+    ("iss", ("iss",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A VC-JWT as it came; nothing in it is believed yet."""
+
+    token: str
+    header: dict[str, Any]
+    claims: dict[str, Any]
+
+    @property
+    def number(self) -> str | None:
+        """The certificate that it claims to be."""
+        said = _at(self.claims, (*_SUBJECT, "licenseNumber"))
+        number = parse(said) if isinstance(said, str) else None
+        return str(number) if number else None
+
+
+def read(content: bytes) -> Credential | None:
+    """The credential that a file is; None when it is something else."""
+    if len(content) > HEAVIEST or not (match := _TOKEN.fullmatch(content.strip())):
+        return None
+    try:
+        header, claims = (json.loads(_decoded(part)) for part in match[0].split(b".")[:2])
+    except (ValueError, RecursionError):
+        return None
+    if not (isinstance(header, dict) and isinstance(claims, dict)):
+        return None
+    return Credential(match[0].decode("ascii"), header, claims)
+
+
+def _decoded(part: bytes) -> bytes:
+    """Of a part of a token; nothing for what is no base64url."""
+    try:
+        return urlsafe_b64decode(part + b"=" * (-len(part) % 4))
+    except ValueError:
+        return b""
+
+
+def signature_of(
+    brought: Credential, certificates: Iterable[str], lost: Collection[str]
+) -> Signature:
+    """Whether one of our keys, given as PEM certificates, made it: that which it names."""
+    named = str(brought.header.get("kid", "")).partition("#")[2]
+    for pem in certificates:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        public = certificate.public_key()
+        if not (isinstance(public, ec.EllipticCurvePublicKey) and is_p256(public)):
+            continue
+        if thumbprint(public) == named:
+            our_id = key_id(certificate)
+            intact = _is_signed_by(brought.token, brought.header, public)
+            return Signature(True, intact, True, True, our_id, our_id in lost)
+    return Signature(signed=True, intact=False, whole_file=True, known_key=False)
+
+
+def _is_signed_by(token: str, header: dict[str, Any], public: ec.EllipticCurvePublicKey) -> bool:
+    said, _, signature = token.rpartition(".")
+    raw = _decoded(signature.encode())
+    if header.get("alg") != "ES256" or "crit" in header or len(raw) != 64:
+        return False
+    r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+    try:
+        public.verify(encode_dss_signature(r, s), said.encode(), ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def differs(brought: Credential, facts: CertificateFacts) -> Difference:
+    """What it says of a certificate that the register does not, and the other way round."""
+    ours = credential(facts)
+    ours["iss"] = ours["issuer"]["id"]
+    return Difference(_lines(brought.claims, ours), _lines(ours, brought.claims))
+
+
+def _lines(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...]:
+    """The fields in which one is not as the other, as people read them."""
+    said = ((label, _at(one, path), _at(other, path)) for label, path in _FIELDS)
+    lines = [
+        f"{label}: {_spoken(here)}" for label, here, there in said if here not in (None, there)
+    ]
+    return tuple(one_line(line.encode("utf-8", "replace").decode())[:_LONGEST] for line in lines)
+
+
+def _spoken(said: Any) -> str:
+    """A text, or the names in a list of them; of other things that they are there."""
+    each = said if isinstance(said, list) else [said]
+    plain = [_name(one) for one in each[:5]]
+    return ", ".join(one if isinstance(one, str) else "…" for one in plain)
+
+
+def _name(one: Any) -> Any:
+    return (one.get("identityHash") or one.get("narrative")) if isinstance(one, dict) else one
+
+
+def _at(claims: dict[str, Any], path: tuple[str, ...]) -> Any:
+    place: Any = claims
+    for name in path:
+        place = place.get(name) if isinstance(place, dict) else None
+    return place
+
+
+def embedded(entry: Entry) -> bytes | None:
+    """The credential inside of the newest document, byte for byte."""
+    if entry.document_key is None:
+        return None
+    try:
+        return attached(store().get(entry.document_key), FILE_NAME)
+    except Missing:
+        return None
