@@ -6,7 +6,7 @@ language where they are shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -80,7 +80,8 @@ class Entry:
     revoked_on: date | None = None
     revocation_class: str | None = None
     reason: str | None = None
-    replaced_by: str | None = None
+    replaced_by: str | None = None  # the corrected copy
+    renewed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,11 @@ NOT_FOUND = Answer(Status.NOT_FOUND)
 
 
 def judge(entry: Entry | None, today: date) -> Answer:
-    """The answer on a calendar day in Thailand."""
+    """The answer on a calendar day in Thailand; of a revocation that is to come it says nothing."""
     if entry is None:
         return NOT_FOUND
+    if entry.revoked_on is not None and today < entry.revoked_on:
+        entry = replace(entry, revoked_on=None, revocation_class=None, reason=None)
     return Answer(Status(standing(entry.facts.expires_on, today, entry.revoked_on)), entry)
 
 
@@ -143,6 +146,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "reason": entry.revocation_class,
         "replaces": facts.replaces,
         "replaced_by": entry.replaced_by if superseded else None,
+        "renewed_by": entry.renewed_by,
         "register": "ours",
     }
 
@@ -171,6 +175,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(
         "reason",
         "replaces",
         "replaced_by",
+        "renewed_by",
         "register",
     )
 )

@@ -135,6 +135,8 @@ def _print_entry(entry: Entry) -> None:
         rows.append(("เพราะ · because", CLASSES[entry.revocation_class or ""]))
     if entry.replaced_by:
         rows.append(("ฉบับที่ใช้แทน · replaced by", entry.replaced_by))
+    if entry.renewed_by:
+        rows.append(("ต่ออายุแล้วเป็นเลขที่ · renewed by", entry.renewed_by))
     for label, value in rows:
         click.echo(f"  {label}: {value}")
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import aliased
 
 from lms.access import Actor, Permission
 from lms.certification.facts import CertificateFacts
+from lms.certification.lineage.models import Replacement, ReplacementKind
 from lms.certification.models import Certificate, CertificateDocument, Revocation
 from lms.db import db
 from lms.learning.models import Enrolment
 from lms.people import units
 from lms.people.models import OrgUnit, Person
-from lms.thai import local_day
 from lms.verification.answers import Entry
 
 
@@ -69,17 +69,6 @@ def _entries() -> Select[Any]:
         .scalar_subquery()
     )
     later = aliased(Certificate)
-    replaced_by = (
-        select(later.number)
-        .where(
-            later.enrolment_id == Certificate.enrolment_id,
-            later.generation > Certificate.generation,
-        )
-        .order_by(later.generation.desc())
-        .limit(1)
-        .correlate(Certificate)
-        .scalar_subquery()
-    )
     return (
         select(
             Certificate.id,
@@ -88,14 +77,17 @@ def _entries() -> Select[Any]:
             Certificate.is_test,
             newest.sha256,
             newest.storage_key,
-            Revocation.created_at,
+            Revocation.effective_on,
             Revocation.revocation_class,
             Revocation.reason,
-            replaced_by.label("replaced_by"),
+            Replacement.kind.label("replacement"),
+            later.number.label("later"),
         )
         .select_from(Certificate)
         .outerjoin(newest, newest.id == newest_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+        .outerjoin(Replacement, Replacement.old_id == Certificate.id)
+        .outerjoin(later, later.id == Replacement.new_id)
     )
 
 
@@ -108,8 +100,9 @@ def _entry(row: Row[Any]) -> Entry:
         is_test=row.is_test,
         document_sha256=row.sha256,
         document_key=row.storage_key,
-        revoked_on=local_day(row.created_at) if row.created_at else None,
+        revoked_on=row.effective_on,
         revocation_class=row.revocation_class,
         reason=row.reason,
-        replaced_by=row.replaced_by,
+        replaced_by=row.later if row.replacement == ReplacementKind.CORRECTION else None,
+        renewed_by=row.later if row.replacement == ReplacementKind.RENEWAL else None,
     )

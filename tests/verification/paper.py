@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.certification.facts import CertificateFacts, CertificateKind
+from lms.certification.lineage.models import Replacement, ReplacementKind
 from lms.certification.models import (
     Certificate,
     CertificateDocument,
@@ -21,7 +22,7 @@ from lms.certification.models import (
 from lms.certification.number import new_number
 from lms.certification.signers import remember
 from lms.certification.signing import Signer, make_test_key
-from lms.clock import now
+from lms.clock import now, today
 from lms.db import db
 from lms.people.models import Person
 from lms.qr import verify_address
@@ -150,15 +151,25 @@ def revoke(
     certificate: Certificate,
     kind: RevocationClass = RevocationClass.MISCONDUCT,
     reason: str = "ความลับของสำนวน",
+    effective_on: date | None = None,
 ) -> None:
-    """Taken back by some officer."""
+    """Taken back by some officer, from today on unless said."""
     db.session.add(
         Revocation(
             certificate_id=certificate.id,
             revocation_class=kind,
             reason=reason,
+            effective_on=effective_on or today(),
             revoked_by=an_officer(first_name="ผู้เพิกถอน").id,
             created_at=now(),
         )
     )
+    db.session.flush()
+
+
+def replaced(
+    old: Certificate, new: Certificate, kind: ReplacementKind = ReplacementKind.CORRECTION
+) -> None:
+    """`new` stands in the place of `old`."""
+    db.session.add(Replacement(old_id=old.id, new_id=new.id, kind=kind))
     db.session.flush()

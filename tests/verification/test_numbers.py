@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from lms import clock
+from lms.certification.lineage.models import ReplacementKind
 from lms.certification.models import RevocationClass
 from lms.certification.number import ALPHABET, check_character, new_number
 from lms.thai import thai_digits
@@ -103,6 +104,7 @@ def test_a_program_reads_json(app: Flask, client: FlaskClient) -> None:
         "reason": None,
         "replaces": None,
         "replaced_by": None,
+        "renewed_by": None,
         "register": "ours",
     }
     assert "Accept" in response.headers["Vary"]
@@ -175,10 +177,39 @@ def test_a_superseded_one_points_to_its_replacement(app: Flask, client: FlaskCli
         generation=1,
     )
     paper.revoke(old, RevocationClass.SUPERSEDED)
-    assert "ยกเลิกเพราะออกฉบับแก้ไขแล้ว" in asked(client, old.number).text
+    paper.replaced(old, new)
+    shown = asked(client, old.number).text
+    assert "ยกเลิกเพราะออกฉบับแก้ไขแล้ว" in shown
+    assert new.number in shown
     assert as_json(client, old.number)["replaced_by"] == new.number
     said = as_json(client, new.number)
     assert (said["status"], said["replaces"], said["replaced_by"]) == ("valid", old.number, None)
+
+
+def test_a_renewed_one_keeps_its_own_answer_and_names_the_new_one(
+    app: Flask, client: FlaskClient
+) -> None:
+    old = paper.in_register()
+    number = str(new_number("DEMO", 2569, 1300))
+    new = paper.another(number=number, replaces=old.number, renewal=True)
+    paper.replaced(old, new, ReplacementKind.RENEWAL)
+    said = as_json(client, old.number)
+    assert (said["status"], said["replaced_by"], said["renewed_by"]) == ("valid", None, number)
+    assert number in asked(client, old.number).text
+    assert "ต่ออายุจากเลขที่" in asked(client, number).text
+
+
+def test_before_its_day_a_revocation_is_not_spoken_of(app: Flask, client: FlaskClient) -> None:
+    certificate = paper.in_register()
+    day = clock.today() + timedelta(days=3)
+    paper.revoke(certificate, effective_on=day)
+    said = as_json(client, certificate.number)
+    assert (said["status"], said["revoked_on"], said["reason"]) == ("valid", None, None)
+    shown = asked(client, certificate.number).text
+    assert "เพิกถอน" not in shown.split("<main")[1].split("</main")[0]
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        said = as_json(client, certificate.number)
+    assert (said["status"], said["revoked_on"]) == ("revoked", day.isoformat())
 
 
 def test_a_number_without_a_document_yet_says_so(app: Flask, client: FlaskClient) -> None:
