@@ -14,7 +14,9 @@ CHANGES = {
     Permission.CONFIRM_NAMES,
     Permission.APPROVE,
     Permission.REVOKE,
+    Permission.KEEP_EARLIER,
     Permission.GRANT_ROLES,
+    Permission.MANAGE_ISSUER,
 }
 
 
@@ -25,6 +27,11 @@ def test_the_auditor_reads_and_changes_nothing() -> None:
 def test_only_the_centre_approves_and_revokes() -> None:
     for permission in (Permission.APPROVE, Permission.REVOKE):
         assert {role for role in Role if permission in TABLE[role]} == {Role.CENTRAL_OFFICER}
+
+
+def test_the_issuer_is_set_by_the_centre_and_the_administrator() -> None:
+    setting = {role for role in Role if Permission.MANAGE_ISSUER in TABLE[role]}
+    assert setting == {Role.CENTRAL_OFFICER, Role.ADMINISTRATOR}
 
 
 def test_a_volunteer_sees_nobody_else() -> None:

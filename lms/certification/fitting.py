@@ -75,6 +75,12 @@ def width(text: str, font: Path) -> float:
     return sum(widths.get(ord(character), fallback) for character in text)
 
 
+def overflow(beside: Sequence[tuple[Slot, str]], fonts: Path) -> float:
+    """By how many points texts that stand on one line, each at its largest, run over it."""
+    taken = sum(width(text, fonts / slot.font) * slot.largest for slot, text in beside)
+    return taken - min(slot.width_mm for slot, _ in beside) * _POINTS_PER_MM * _ROOM
+
+
 def _size_for(slot: Slot, em: float) -> float:
     """The size, by half points: texts of nearly one length come out in one size."""
     room = slot.width_mm * _POINTS_PER_MM * _ROOM

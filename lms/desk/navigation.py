@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from lms.access import Actor, Permission, current_actor
 from lms.desk import beside
+from lms.people.units import everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,14 @@ class Place:
     label: Any
     endpoint: str
     permission: Permission
+    for_the_country: bool = False  # not for whoever holds it for an area or one curriculum
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether this person finds something there."""
+        if self.for_the_country:
+            whole = actor.curricula(self.permission) is None
+            return whole and everywhere(actor, self.permission)
+        return actor.may(self.permission)
 
 
 PLACES = (
@@ -30,6 +39,7 @@ PLACES = (
     Place(_l("รุ่น"), "learning.cohorts", Permission.SEE_PEOPLE),
     Place(_l("วุฒิบัตรที่ออกแล้ว"), "certification.issued", Permission.SEE_CERTIFICATES),
     Place(_l("ออกวุฒิบัตรหลายฉบับ"), "certification.bulk_issues", Permission.APPROVE),
+    Place(_l("ผู้ออกวุฒิบัตร"), "certification.issuer", Permission.MANAGE_ISSUER, True),
     Place(_l("ตรวจสอบวุฒิบัตร"), "verification.desk", Permission.CHECK),
     Place(_l("บันทึกการใช้งานระบบ"), "desk.audit", Permission.SEE_AUDIT),
 )
@@ -61,7 +71,7 @@ def navigation(actor: Actor) -> list[tuple[Any, str, bool]]:
     home = (_l("หน้าแรก"), url_for("desk.home"), request.endpoint == "desk.home")
     shown, found = {"desk.home"}, [home]
     for place in PLACES:
-        if place.endpoint not in shown and actor.may(place.permission):
+        if place.endpoint not in shown and place.open_to(actor):
             shown.add(place.endpoint)
             here = request.endpoint == place.endpoint
             found.append((place.label, url_for(place.endpoint), here))

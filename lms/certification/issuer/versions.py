@@ -53,7 +53,9 @@ def state_of(content: dict[str, Any]) -> str:
 def versions(actor: Actor) -> Versions:
     """What there is; nothing for whoever does not speak for the whole country's issuer."""
     _check(actor)
-    return Versions(db.session.scalar(_draft()), db.session.scalar(newest()))
+    draft = _draft().options(joinedload(IssuerProfile.saver))
+    published = newest().options(joinedload(IssuerProfile.publisher))
+    return Versions(db.session.scalar(draft), db.session.scalar(published))
 
 
 def history(actor: Actor) -> Select[IssuerProfile]:
