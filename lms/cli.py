@@ -85,9 +85,13 @@ class Console(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Settings that cannot be used are a message, not a traceback."""
         from lms.config import SettingsError
+        from lms.console import CannotStart
 
         try:
             return super().main(*args, **kwargs)
+        except CannotStart as reason:
+            click.echo(f"✗ {reason}", err=True)
+            sys.exit(1)
         except SettingsError as fault:
             click.echo(f"✗ ตั้งค่าไม่ถูกต้อง · settings cannot be used:\n{fault}", err=True)
             sys.exit(2)
@@ -105,9 +109,13 @@ def _in_app(callback: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(callback)
     def run(*args: Any, **kwargs: Any) -> Any:
         from lms.app import create_app
+        from lms.config import Settings
         from lms.db import commit
+        from lms.premises import refuse_half_restored
 
-        with create_app().app_context():
+        settings = Settings.from_env()
+        refuse_half_restored(settings.data)
+        with create_app(settings).app_context():
             try:
                 result = callback(*args, **kwargs)
             except click.exceptions.Exit:

@@ -40,15 +40,21 @@ def claim_folder(folder: Path, *, to_restore: bool = False) -> Iterator[Claim]:
         _leave_room(folder)
         with (folder / "server.lock").open("a+", encoding="utf-8") as file:
             _lock(file, folder)
-            if not to_restore and (folder / RESTORING).exists():
-                raise CannotStart(
-                    f"การกู้คืนยังไม่เสร็จ · a restore into {folder} has not finished:"
-                    " give the same `lms restore` command again"
-                )
+            if not to_restore:
+                refuse_half_restored(folder)
             yield Claim(file)
             file.truncate(0)
     except OSError as fault:
         raise _folder_fault(folder, fault) from None
+
+
+def refuse_half_restored(folder: Path) -> None:
+    """Nothing runs on a register that is half there; raises CannotStart."""
+    if (folder / RESTORING).exists():
+        raise CannotStart(
+            f"การกู้คืนยังไม่เสร็จ · a restore into {folder} has not finished:"
+            " give the same `lms restore` command again"
+        )
 
 
 def _leave_room(folder: Path) -> None:

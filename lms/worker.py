@@ -14,8 +14,12 @@ def worker() -> None:
     from lms.app import create_app
     from lms.certification import making
     from lms.certification.crew import Crew
+    from lms.config import Settings
+    from lms.premises import refuse_half_restored
 
-    app = create_app()
+    settings = Settings.from_env()
+    refuse_half_restored(settings.data)
+    app = create_app(settings)
     making.helped_by(Crew(os.cpu_count() or 1, niceness=5))
     jobs.sweep(app)  # what a dead worker left does not wait for the minute
     jobs.consumer(app).run()

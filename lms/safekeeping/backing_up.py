@@ -28,6 +28,7 @@ from lms.safekeeping.tables import Table
 from lms.storage import Store
 
 ROOM = 100 * 2**20  # bytes that a backup leaves free on its disk
+_NOTHING = "ยังไม่มีข้อมูล · nothing to back up here: LMS_DATA, LMS_DATABASE_URL"
 _LOCK = ".lock"
 _NAMED = "storage_key"  # the column by which a row names its file
 _EXACT = {"certificate_documents", "media_files"}  # whose sha256 is of the stored bytes
@@ -49,6 +50,8 @@ def back_up(
     """Make the backup `place`; raises Stopped with the remedy."""
     place = place.absolute()
     _refuse_taken(place)
+    if (file := tables.file_of(settings)) is not None and not file.exists():
+        raise Stopped(_NOTHING)
     draft = place.with_name(f".{place.name}.partial")
     with told_plainly(place), _alone(draft):
         made, linked = _filled(settings, draft, phrase, earlier or newest_beside(place))
@@ -132,7 +135,7 @@ def _tables(
     with tables.reading(engine) as connection:
         version = tables.version_of(connection)
         if version is None:
-            raise Stopped("ยังไม่มีข้อมูล · nothing to back up: LMS_DATA, LMS_DATABASE_URL")
+            raise Stopped(_NOTHING)
         everything = tables.tables_of(connection)
         with Bar("ตาราง · tables", len(everything)) as bar:
             for table in everything:
@@ -190,12 +193,12 @@ def _noting(table: Table) -> Callable[[Sequence[Any]], tuple[str, str | None, st
 def _files(settings: Settings, draft: Path, index: Index, earlier: Path | None) -> int:
     """Copy what the store holds; it is listed after the moment of the database."""
     store = Store(settings.store_url)
-    _, size = index.list_store(store.files())
+    count = index.list_store(store.files())
     files.remove_gone(index, draft)
     if earlier is not None and _of_same_store(earlier, settings):
         index.list_earlier(files.listed(earlier))
-    _, done = index.totals()
-    with Bar("แฟ้ม · files, bytes", size) as bar:
+    done, _ = index.totals()
+    with Bar("แฟ้ม · files", count) as bar:
         bar.add(done)
         linked = 0
         if earlier is not None:

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from lms.certification.bar import Bar
-from lms.safekeeping import files, manifest, parts
-from lms.safekeeping.faults import Damaged
+from lms.safekeeping import files, manifest, parts, sealing
+from lms.safekeeping.faults import Damaged, Stopped
 from lms.safekeeping.files import Listed
-from lms.safekeeping.manifest import FILES, Manifest
+from lms.safekeeping.manifest import FILES, KEYS, Manifest
 from lms.safekeeping.parts import Part
 
 _AT_ONCE = 4
@@ -27,12 +27,12 @@ def check(folder: Path) -> Manifest:
     if missing or manifest.LIST not in said.parts:
         raise Damaged(f"{manifest.NAME}: {', '.join(missing) or manifest.LIST}?")
     count = size = 0
-    with Bar("ตรวจแฟ้ม · checking files, bytes", said.size) as bar:
+    with Bar("ตรวจแฟ้ม · checking files", said.files) as bar:
         for some in batches(folder):
             _check_files(folder, some)
-            count, read = count + len(some), sum(one.size for one in some)
-            size += read
-            bar.add(read)
+            count += len(some)
+            size += sum(one.size for one in some)
+            bar.add(len(some))
     if (count, size) != (said.files, said.size):
         raise Damaged(f"{manifest.LIST}: {count} ≠ {said.files}")
     return said
@@ -43,6 +43,13 @@ def batches(folder: Path) -> Iterator[list[Listed]]:
     found = files.listed(folder)
     while some := list(islice(found, _BATCH)):
         yield some
+
+
+def unsealed(backup: Path, said: Manifest, phrase: str) -> bytes:
+    """The secrets in a backup, packed; raises Stopped when none are, or the phrase is another."""
+    if not said.has_keys:
+        raise Stopped("ข้อมูลสำรองนี้ไม่มีกุญแจ · there are no keys in this backup: leave --with-keys out")
+    return sealing.unseal((backup / KEYS).read_bytes(), phrase, said.id)
 
 
 def _check_files(folder: Path, some: list[Listed]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from lms.certification.number import CertificateNumber, parse
+from lms.certification.number import SEQUENCE_LIMIT, CertificateNumber, parse
 from lms.config import Settings
 from lms.console import CannotStart, say
 from lms.safekeeping import sealing
@@ -41,7 +41,10 @@ def backup(
 
     with _told():
         if check:
-            _describe(checking.check(dest))
+            said = checking.check(dest)
+            if with_keys:
+                checking.unsealed(dest, said, _phrase(passphrase_file, twice=False))
+            _describe(said)
             say("ข้อมูลสำรองครบถ้วน ทุกไบต์ตรงกับที่บันทึก", "every byte is what was backed up")
             return
         settings = Settings.from_env()
@@ -78,10 +81,9 @@ def restore(
         done = restoring.restore(settings, src, phrase=phrase, later=later)
     _describe(done.manifest)
     for series, (before, after) in done.moved.items():
-        say(
-            f"เลขที่ {series} ข้ามจาก {before} ไป {after}",
-            f"the series {series} goes on after {after}",
-        )
+        say(f"เลขที่ {series} ข้ามจาก {before} ไป {after}", f"series {series} goes on after {after}")
+        if after == SEQUENCE_LIMIT:
+            click.echo(f"! {series}: หมดเลข · no number is left: set another LMS_NUMBER_PREFIX")
     _advise(done.manifest, with_keys=with_keys)
     for note in done.notes:
         click.echo(f"! {note}")

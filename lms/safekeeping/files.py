@@ -63,11 +63,11 @@ class Index:
             connection.execute(statement)
         connection.commit()
 
-    def list_store(self, found: Iterable[Stored]) -> tuple[int, int]:
-        """What there is to keep; how many files, and bytes."""
+    def list_store(self, found: Iterable[Stored]) -> int:
+        """What there is to keep; how many files."""
         self._connection.executemany("INSERT OR REPLACE INTO stored VALUES (?, ?, ?)", found)
         self._connection.commit()
-        return self._two("SELECT count(*), coalesce(sum(size), 0) FROM stored")
+        return self._two("SELECT count(*), 0 FROM stored")[0]
 
     def list_earlier(self, found: Iterable[Listed]) -> None:
         """What another backup of the same store holds."""
@@ -169,7 +169,7 @@ def take_over(index: Index, earlier: Path, folder: Path, progress: Progress) -> 
         index.note(done)
         index.not_linked(one.key for one in set(some).difference(done))
         linked += len(done)
-        progress(sum(one.size for one in done))
+        progress(len(done))
     return linked
 
 
@@ -202,7 +202,7 @@ def copy_all(index: Index, store: Store, folder: Path, progress: Progress) -> No
             found = list(pool.map(copy, some))
             settle(folder)
             index.note(_copied(found), [one for one in found if isinstance(one, str)])
-            progress(sum(one.size for one in some))
+            progress(len(some))
 
 
 def _copied(found: Sequence[Listed | str]) -> list[Listed]:

@@ -1,8 +1,9 @@
 """How far number series move at a restore: past anything that may have been issued since. Pure.
 
 What was issued after the backup is unknown here, and its numbers are on paper. Nobody can say how
-many there were, but they cannot well be more than twice the busiest day for every day since, and
-one certificate of every curriculum for every person. A series has ten million places a year.
+many there were: a pace that was seen says nothing of the first bulk issue. But they cannot well be
+more than a certificate of every curriculum for every person, once more for each year that has
+gone by, and twice the busiest day for those who came since. A series has ten million a year.
 """
 
 from __future__ import annotations
@@ -55,5 +56,6 @@ def moved(
 
 def margin(seen: Seen, days: int) -> int:
     """How many numbers are left out, in whole thousands."""
-    most = 2 * seen.busiest_day * days + seen.people * seen.curricula
+    everybody = seen.people * seen.curricula
+    most = everybody + everybody * days // 365 + 2 * seen.busiest_day
     return max(LEAST, -(-most // 1_000) * 1_000)

@@ -6,8 +6,11 @@ is given again and goes on; until it is through, the system does not start there
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -25,12 +28,13 @@ from lms.safekeeping import tables as database
 from lms.safekeeping.attempt import Attempt
 from lms.safekeeping.faults import Damaged, Stopped, told_plainly
 from lms.safekeeping.files import Listed
-from lms.safekeeping.manifest import FILES, KEYS, Manifest, table_part
-from lms.safekeeping.parts import digest, read_lines
+from lms.safekeeping.manifest import FILES, Manifest, table_part
+from lms.safekeeping.parts import read_lines
 from lms.safekeeping.rows import Kind, reader, writer
 from lms.safekeeping.tables import Table
 from lms.storage import Store
 
+_AT_ONCE = 8
 _SKEW = timedelta(minutes=10)  # two machines' clocks
 
 
@@ -52,9 +56,10 @@ def restore(
     later: Sequence[CertificateNumber] = (),
 ) -> Restored:
     """Restore `backup`; raises Stopped or Damaged. `later`: numbers seen on paper since."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     said = checking.check(backup)
     _refuse_unfit(said)
-    packed = None if phrase is None else _unsealed(backup, said, phrase)
+    packed = None if phrase is None else checking.unsealed(backup, said, phrase)
     with told_plainly(settings.data), claim_folder(settings.data, to_restore=True):
         current = attempt.begin(settings, said, with_keys=packed is not None)
         if packed is not None and not current.has("keys"):
@@ -83,29 +88,23 @@ def _refuse_unfit(said: Manifest) -> None:
         )
 
 
-def _unsealed(backup: Path, said: Manifest, phrase: str) -> bytes:
-    if not said.has_keys:
-        raise Stopped("ข้อมูลสำรองนี้ไม่มีกุญแจ · there are no keys in this backup: leave --with-keys out")
-    return sealing.unseal((backup / KEYS).read_bytes(), phrase, said.id)
-
-
 def _files(settings: Settings, backup: Path, said: Manifest, current: Attempt) -> None:
     """Store every file; one that a stopped attempt stored is the same already."""
     if current.has("files"):
         return
     store = Store(settings.store_url)
-    with Bar("แฟ้ม · files, bytes", said.size) as bar:
+    with Bar("แฟ้ม · files", said.files) as bar, ThreadPoolExecutor(_AT_ONCE) as pool:
         for some in checking.batches(backup):
-            store.put_many({one.key: _content(backup, one) for one in some})
-            bar.add(sum(one.size for one in some))
+            list(pool.map(lambda one: store.put(one.key, _content(backup, one)), some))
+            bar.add(len(some))
     current.note(settings, "files")
 
 
 def _content(backup: Path, one: Listed) -> bytes:
-    path = backup / FILES / one.key
-    if digest(path).sha256 != one.sha256:
+    content = (backup / FILES / one.key).read_bytes()
+    if hashlib.sha256(content).hexdigest() != one.sha256:
         raise Damaged(f"{FILES}/{one.key}: เนื้อหาเปลี่ยนไป · is not what was backed up")
-    return path.read_bytes()
+    return content
 
 
 def _tables(
