@@ -56,6 +56,20 @@ def own(actor: Actor, certificate_id: int) -> Certificate:
     return found
 
 
+def own_with_enrolment(actor: Actor, certificate_id: int) -> Certificate:
+    """The same with enrolment and person, for acts about it."""
+    found = db.session.scalar(
+        _whole()
+        .join(Certificate.enrolment)
+        .join(Enrolment.person)
+        .options(contains_eager(Certificate.enrolment).contains_eager(Enrolment.person))
+        .where(Certificate.id == certificate_id, Enrolment.person_id == actor.person_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def in_area(actor: Actor, permission: Permission, certificate_id: int) -> Certificate:
     """A certificate of somebody in the actor's area; a stranger's is not found."""
     found = db.session.scalar(

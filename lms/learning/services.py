@@ -37,6 +37,20 @@ def enrol_for(officer: Actor, person_id: int, edition: Outline) -> Enrolment:
     return held or _enrolled(officer, person_id, edition)
 
 
+def enrol_again(actor: Actor, slug: str) -> Enrolment:
+    """Begin the newest edition after completing an older one; doing so twice is doing so once."""
+    held, newest = enrolment_of(actor.person_id, slug), published_of(slug)
+    if held is not None and held.edition_id == newest.edition_id:
+        if held.completed_at is None:
+            return held
+        raise Invalid(_("ยังไม่มีหลักสูตรฉบับใหม่กว่าที่ท่านเรียนครบแล้ว โปรดติดต่อเจ้าหน้าที่"))
+    if held is None or held.completed_at is None:
+        raise Invalid(_("เรียนหลักสูตรนี้ให้ครบก่อน"))
+    begun = _enrolled(actor, actor.person_id, newest)
+    begun.last_at = now()  # it is this one that one goes on with
+    return begun
+
+
 def _enrolled(actor: Actor, person_id: int, edition: Outline) -> Enrolment:
     if missing := unmet_by(person_id, edition):
         names = ", ".join(one.name_th for one in missing)

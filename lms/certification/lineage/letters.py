@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
+
 from lms.certification.lineage.models import CertificateCase
 from lms.certification.lineage.procedure import Procedure, procedure
 from lms.people import units
@@ -50,6 +52,12 @@ def _both(text: str, case: CertificateCase, reasons: str, **days: date) -> dict[
         )
         for language in LANGUAGES
     }
+
+
+def renewal_words() -> str:
+    """The rule of renewing, as the procedure says it, in the reader's language."""
+    rules = procedure()
+    return rules.say("renewal", "en" if str(get_locale()) == "en" else "th", **numbers(rules))
 
 
 def numbers(rules: Procedure) -> dict[str, int]:

@@ -21,8 +21,10 @@ FILE = "procedure.yaml"
 SHIPPED = ROOT / "certificates" / FILE
 TEXTS = ("notice", "revoked", "declined", "appeal", "renewal", "duplicate")
 VALUES = frozenset(
-    "holder number curriculum reasons answer_days answer_by effective_on appeal_days issuer"
-    " contact opens_days closes_days".split()
+    {
+        *("holder", "number", "curriculum", "issuer", "contact", "reasons"),
+        *("answer_days", "answer_by", "effective_on", "appeal_days", "opens_days", "closes_days"),
+    }
 )
 _LONGEST = 3650  # days
 

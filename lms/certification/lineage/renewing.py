@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
+from lms.certification.lineage import logged
 from lms.certification.lineage.models import Replacement, ReplacementKind
 from lms.certification.models import Certificate, Revocation
 from lms.clock import now
@@ -46,23 +47,22 @@ def predecessors(enrolments: Sequence[Enrolment]) -> dict[int, Certificate]:
         .order_by(Certificate.id)
         .with_for_update(of=Certificate, key_share=True)
     )
-    found: dict[int, Certificate] = {}
-    for enrolment_id, certificate in rows:
-        found[enrolment_id] = certificate
-    return found
+    return {enrolment_id: certificate for enrolment_id, certificate in rows}
 
 
 def link(certificates: Sequence[Certificate], renewed: Mapping[int, Certificate]) -> None:
     """Say which certificate each of these renews; the rows of `predecessors` are still held."""
-    rows = [
-        {
-            "old_id": renewed[one.enrolment_id].id,
-            "new_id": one.id,
-            "kind": ReplacementKind.RENEWAL,
-            "created_at": now(),
-        }
-        for one in certificates
-        if one.enrolment_id in renewed
+    pairs = [
+        (renewed[one.enrolment_id], one) for one in certificates if one.enrolment_id in renewed
     ]
-    if rows:
-        insert_each_once(Replacement, rows)
+    if not pairs:
+        return
+    kind, moment = ReplacementKind.RENEWAL, now()
+    insert_each_once(
+        Replacement,
+        [
+            {"old_id": old.id, "new_id": new.id, "kind": kind, "created_at": moment}
+            for old, new in pairs
+        ],
+    )
+    logged.renewals(pairs)

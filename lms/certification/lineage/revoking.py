@@ -87,9 +87,9 @@ def may_decide(case: CertificateCase) -> str | None:
     if case.revocation_class not in FOR_CAUSE:
         return None
     if last.state == CaseState.PROPOSED:
-        return _("ยังตัดสินไม่ได้ ต้องแจ้งเหตุผลแก่ผู้ถือวุฒิบัตรและให้เวลาตอบก่อน")
+        return str(_("ยังตัดสินไม่ได้ ต้องแจ้งเหตุผลแก่ผู้ถือวุฒิบัตรและให้เวลาตอบก่อน"))
     if not is_heard(CaseState(last.state), last.day, clock.today()):
-        return _("ยังตัดสินไม่ได้ ผู้ถือวุฒิบัตรยังตอบได้จนสิ้นวันสุดท้ายที่กำหนด")
+        return str(_("ยังตัดสินไม่ได้ ผู้ถือวุฒิบัตรยังตอบได้จนสิ้นวันสุดท้ายที่กำหนด"))
     return None
 
 

@@ -17,8 +17,6 @@ from lms.clock import now
 from lms.db import db, insert_once
 from lms.errors import Busy
 
-_ALONE = {"key_share": True}  # rows that point to the certificate are not held up by this lock
-
 
 def begin(
     actor: Actor,
@@ -95,7 +93,9 @@ def _why_not(present: CaseState) -> str:
 
 
 def hold(certificate: Certificate) -> None:
-    """Whoever proposes or issues for a certificate holds its row: they come one by one."""
-    db.session.execute(
-        select(Certificate.id).where(Certificate.id == certificate.id).with_for_update(**_ALONE)
-    )
+    """Whoever proposes or issues for a certificate holds its row: they come one by one.
+
+    Rows that only point to the certificate are not held up.
+    """
+    its_row = select(Certificate.id).where(Certificate.id == certificate.id)
+    db.session.execute(its_row.with_for_update(key_share=True))

@@ -1,0 +1,160 @@
+"""Forms of revoking, replacing and handing out again."""
+
+from __future__ import annotations
+
+from datetime import date
+from secrets import token_hex
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Regexp, ValidationError
+
+from lms import clock
+from lms.certification.forms import CLASSES, ConfirmForm
+from lms.certification.lineage.models import DuplicateWhy
+from lms.certification.lineage.revoking import PROPOSABLE
+from lms.forms import LINE, Form, LimitedTo, clean, clean_line
+from lms.thai import be_date, parse_be_date
+
+_LONG = 4000
+
+WHYS = {
+    DuplicateWhy.LOST: _l("ฉบับเดิมหาย"),
+    DuplicateWhy.DAMAGED: _l("ฉบับเดิมชำรุด"),
+    DuplicateWhy.OTHER: _l("เหตุอื่น (เขียนในหมายเหตุ)"),
+}
+
+
+def _today() -> str:
+    return be_date(clock.today(), "arabic")
+
+
+def _day(field: Field) -> date:
+    try:
+        return parse_be_date(field.data or "")
+    except ValueError:
+        raise ValidationError(_("กรอกวันที่ เช่น 1 ต.ค. 2569")) from None
+
+
+def _reasons(label: object) -> TextAreaField:
+    return TextAreaField(label, filters=[clean], validators=[DataRequired(), LimitedTo(_LONG)])
+
+
+class _Dated(Form):
+    """With a day that is written as people write it."""
+
+    day: date
+
+    def validate_written_day(self, field: Field) -> None:
+        """A day that can be read."""
+        self.day = _day(field)
+
+
+class ProposeForm(_Dated):
+    """Why a certificate should be taken back, and since when that is known."""
+
+    kind = RadioField(
+        _l("ประเภทของเหตุผล (ผู้ตรวจสอบทั่วไปเห็น)"),
+        choices=[(kind.value, CLASSES[kind]) for kind in PROPOSABLE],
+        validators=[DataRequired()],
+    )
+    reason = _reasons(_l("ข้อเท็จจริงและเหตุผล"))
+    written_day = StringField(
+        _l("ทราบเหตุเมื่อวันที่"),
+        default=_today,
+        filters=[clean_line],
+        validators=[DataRequired(), LimitedTo(40)],
+    )
+
+    def validate_written_day(self, field: Field) -> None:
+        """Not a day that is still to come."""
+        self.day = _day(field)
+        if self.day > clock.today():
+            raise ValidationError(_("วันที่ต้องไม่อยู่ในอนาคต"))
+
+
+class NotifyForm(_Dated):
+    """How and when the holder is told."""
+
+    way = StringField(
+        _l("แจ้งด้วยวิธีใด"),
+        default=lambda: str(_("ข้อความในระบบ")),
+        filters=[clean_line],
+        validators=[DataRequired(), LimitedTo(LINE)],
+    )
+    written_day = StringField(
+        _l("ผู้ถือได้รับแจ้งวันที่"),
+        default=_today,
+        filters=[clean_line],
+        validators=[DataRequired(), LimitedTo(40)],
+    )
+
+
+class AnswerForm(Form):
+    """The holder's answer."""
+
+    words = _reasons(_l("คำชี้แจงและพยานหลักฐานของท่าน"))
+
+
+class AnswerForForm(Form):
+    """The same, written down by an officer."""
+
+    words = _reasons(_l("คำตอบของผู้ถือวุฒิบัตร"))
+    how = StringField(
+        _l("ตอบอย่างไร"), filters=[clean_line], validators=[DataRequired(), LimitedTo(LINE)]
+    )
+
+
+class DecideForm(_Dated):
+    """The decision to revoke."""
+
+    reasons = _reasons(_l("เหตุผลของคำสั่ง (ผู้ถือวุฒิบัตรได้รับ)"))
+    written_day = StringField(
+        _l("มีผลตั้งแต่วันที่"),
+        default=_today,
+        filters=[clean_line],
+        validators=[DataRequired(), LimitedTo(40)],
+    )
+
+
+class CloseForm(Form):
+    """Why nothing comes of it."""
+
+    reason = _reasons(_l("เหตุผล"))
+
+
+class RenewForm(Form):
+    """Why a certificate is renewed without a new course."""
+
+    reason = _reasons(_l("เหตุผลที่ต่ออายุโดยไม่เรียนใหม่"))
+
+
+class CorrectForForm(ConfirmForm):
+    """An officer confirms the corrected name for its holder."""
+
+    note = TextAreaField(
+        _l("ยืนยันแทนอย่างไร"), filters=[clean], validators=[DataRequired(), LimitedTo(300)]
+    )
+
+
+class DuplicateForm(Form):
+    """Who asked for the file again, and why."""
+
+    asked_by = StringField(
+        _l("ผู้ขอ"), filters=[clean_line], validators=[DataRequired(), LimitedTo(LINE)]
+    )
+    why = RadioField(
+        _l("เพราะอะไร"),
+        choices=[(why.value, words) for why, words in WHYS.items()],
+        validators=[DataRequired()],
+    )
+    note = StringField(_l("หมายเหตุ"), filters=[clean_line], validators=[LimitedTo(LINE)])
+    once = HiddenField(
+        default=lambda: token_hex(16), validators=[DataRequired(), Regexp(r"[0-9a-f]{32}\Z")]
+    )
+
+    def validate_note(self, field: Field) -> None:
+        """Another cause is put into words."""
+        if self.why.data == DuplicateWhy.OTHER and not field.data:
+            raise ValidationError(_("โปรดกรอกช่องนี้"))
