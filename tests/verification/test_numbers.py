@@ -97,6 +97,7 @@ def test_a_program_reads_json(app: Flask, client: FlaskClient) -> None:
         "expires_on": "2029-11-22",
         "issuer": "หน่วยงานตัวอย่าง",
         "signatory": "นายตัวอย่าง  ลงนาม",
+        "signatories": ["นายตัวอย่าง  ลงนาม"],
         "document_sha256": hashlib.sha256(paper.document()).hexdigest(),
         "test": True,
         "sample_curriculum": False,
@@ -109,6 +110,13 @@ def test_a_program_reads_json(app: Flask, client: FlaskClient) -> None:
     }
     assert "Accept" in response.headers["Vary"]
     assert "Accept" in asked(client, number).headers["Vary"]
+
+
+def test_everybody_who_signs_is_named_to_a_program(app: Flask, client: FlaskClient) -> None:
+    both = paper.another(signatory2_name="นายร่วม  ลงนาม")
+    told = as_json(client, both.number)
+    assert told["signatories"] == ["นายตัวอย่าง  ลงนาม", "นายร่วม  ลงนาม"]
+    assert told["signatory"] == "นายตัวอย่าง  ลงนาม"
 
 
 @pytest.mark.parametrize("way", ["/V/{}", "/v/{}", "/verify/{}"])
