@@ -26,6 +26,7 @@ from lms.certification.design import load_design
 from lms.certification.document import document_html
 from lms.certification.facts import CertificateFacts
 from lms.certification.press import Press
+from lms.certification.qr_text import qr_text
 from lms.certification.signing import Signer, make_test_key
 from lms.qr import verify_address
 from tests.support.paper import AWKWARD, SITE, sample_facts
@@ -74,7 +75,9 @@ def naive(facts: CertificateFacts, signer: Signer) -> bytes:
 
     design = load_design(facts.design)
     jwt = credential_jwt(facts, signer.credential_key).encode()
-    page = HTML(string=document_html(facts, design), base_url=f"{design.folder.resolve()}/")
+    code = qr_text(facts, signer.credential_key)
+    html = document_html(facts, design, code=code)
+    page = HTML(string=html, base_url=f"{design.folder.resolve()}/")
     attached = Attached(file_obj=BytesIO(jwt), name=FILE_NAME, relationship="Supplement")
     return bytes(page.write_pdf(pdf_variant="pdf/a-3a", attachments=[attached]) or b"")
 

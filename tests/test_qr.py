@@ -7,7 +7,7 @@ import segno
 import zxingcpp
 from PIL import Image
 
-from lms.qr import code_rows, qr_png, qr_svg, rectangles, verify_address
+from lms.qr import code_rows, qr_png, qr_svg, rectangles, signed_rows, verify_address
 
 ADDRESS = "HTTPS://OPM.EXAMPLE.GO.TH/V/DEMO-2569-0001234-7QK4-M"
 
@@ -39,6 +39,23 @@ def test_capitals_make_a_smaller_code() -> None:
 def test_the_code_is_as_large_as_an_independent_encoder_makes_it() -> None:
     theirs = segno.make_qr(ADDRESS, error="M", boost_error=False)
     assert theirs.symbol_size(border=4) == (len(code_rows(ADDRESS)),) * 2
+
+
+def test_one_letter_of_another_kind_does_not_cost_the_others_their_mode() -> None:
+    """`#` is no letter of the alphanumeric mode: the code changes mode for it alone."""
+    signed = f"{ADDRESS}#{'8' * 470}"
+    assert (len(signed_rows(signed)) - 8 - 17) // 4 == 11
+    assert segno.make_qr(signed, error="M", boost_error=False).version == 18  # all in bytes
+
+
+def test_a_signed_code_is_read_by_an_independent_reader_whatever_its_mask() -> None:
+    signed = f"{ADDRESS}#{'8' * 470}"
+    for rows in (signed_rows(signed), signed_rows(ADDRESS)):
+        light = b"".join(bytes(255 * (1 - module) for module in row) for row in rows)
+        picture = Image.frombytes("L", (len(rows), len(rows)), light)
+        large = picture.resize((len(rows) * 4,) * 2, Image.Resampling.NEAREST)
+        assert zxingcpp.read_barcodes(large)[0].text in (signed, ADDRESS)
+    assert signed_rows(ADDRESS) == code_rows(ADDRESS)
 
 
 def test_a_quiet_margin_of_four_modules_is_around_it() -> None:

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lms.certification.design import Design, load_design
 from lms.certification.facts import CertificateFacts, CertificateKind
 from lms.certification.wording import words_of
-from lms.qr import qr_svg
+from lms.qr import code_svg, signed_rows
 
 __all__ = ["NO_PICTURES", "CertificateFacts", "CertificateKind", "document_html", "page_of"]
 
@@ -22,11 +22,13 @@ def document_html(
     facts: CertificateFacts,
     design: Design | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
+    code: str | None = None,
 ) -> str:
     """The certificate's page. `pictures` may hold "logo", "signature" and "signature2" as PNG or
-    JPEG bytes."""
+    JPEG bytes; `code` is what its QR holds (`qr_text`), the address alone if not given."""
     design = design or load_design(facts.design)
-    return page_of(words_of(facts, design), design, pictures, qr_svg(facts.verify_url))
+    square = code_svg(signed_rows(code or facts.verify_url))
+    return page_of(words_of(facts, design), design, pictures, square)
 
 
 def page_of(

@@ -23,13 +23,14 @@ from lms.certification.document import NO_PICTURES, page_of
 from lms.certification.facts import CertificateFacts
 from lms.certification.pictures import pictures_of
 from lms.certification.printing import attachment, page_pdf
+from lms.certification.qr_text import qr_text
 from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
 from lms.certification.wording import words_of
 from lms.clock import now
 from lms.pdf_compile import NotCompilable, compile_form
 from lms.pdf_form import Form, blank, blank_code, filled
-from lms.qr import Rows, code_rows, code_svg, rectangles
+from lms.qr import Rows, code_svg, rectangles, signed_rows
 
 _MOST_FORMS = 64
 _PERSONAL = {
@@ -81,13 +82,15 @@ class Press:
         """The certificate's document, signed at `moment`. `inclusion` as in `credential`."""
         design = self._design(facts.design)
         words = words_of(facts, design)
-        rows = code_rows(facts.verify_url)
+        code = qr_text(facts, self.signer.credential_key if self.signer else None)
+        rows = signed_rows(code)
         blanks, values = with_blanks(words)
         pictures = pictures_of(facts, self.pictures)
         form = None if _wraps(words) else self._form(blanks, values, design, rows, pictures)
         attachments = self._attachments(facts, inclusion)
         if form is None or not form.knows(values):
-            return Printed(self._in_full(facts, design, pictures, attachments), Way.FULL)
+            page = self._in_full(facts, design, code, pictures, attachments)
+            return Printed(page, Way.FULL)
         return Printed(self._filled(form, values, rows, attachments, moment), Way.COMPILED)
 
     def _filled(
@@ -122,10 +125,11 @@ class Press:
         self,
         facts: CertificateFacts,
         design: Design,
+        code: str,
         pictures: Mapping[str, bytes],
         attached: tuple[pdf.Attachment, ...],
     ) -> bytes:
-        page = page_pdf(facts, design, pictures=pictures, attachments=attached)
+        page = page_pdf(facts, design, code=code, pictures=pictures, attachments=attached)
         return self.signer.sign(page) if self.signer and self._seals else page
 
     def _form(

@@ -19,10 +19,11 @@ def page_pdf(
     facts: CertificateFacts,
     design: Design | None = None,
     *,
+    code: str | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
     attachments: tuple[pdf.Attachment, ...] = (),
 ) -> bytes:
-    """The page alone, unsigned: for previews, which are samples by their facts."""
+    """The page alone, unsigned. `code` is what its QR holds, the address alone if not given."""
     design = design or load_design(facts.design)
-    html = document_html(facts, design, pictures)
+    html = document_html(facts, design, pictures, code)
     return pdf.render(html, design.folder, also=[design.fonts], attachments=attachments)

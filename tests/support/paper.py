@@ -20,6 +20,7 @@ from lms.certification.credential import credential_jwt
 from lms.certification.document import NO_PICTURES
 from lms.certification.facts import CertificateFacts
 from lms.certification.printing import attachment, page_pdf
+from lms.certification.qr_text import qr_text
 from lms.certification.signing import Signer
 
 AWKWARD, NUMBER, SITE = specimens.AWKWARD, specimens.NUMBER, specimens.SITE
@@ -34,7 +35,8 @@ def signed_document(
     """A certificate laid out in full and signed, as the press does where it cannot compile."""
     credential = credential_jwt(facts, signer.credential_key).encode("ascii")
     attached = (attachment(credential),)
-    return signer.sign(page_pdf(facts, pictures=pictures, attachments=attached))
+    code = qr_text(facts, signer.credential_key)
+    return signer.sign(page_pdf(facts, code=code, pictures=pictures, attachments=attached))
 
 
 def poppler_text(pdf: bytes) -> str:
