@@ -43,6 +43,10 @@ COMMANDS = {
     "keys": Entry(
         "lms.certification.key_commands:keys", "กุญแจ: make, install, list, retire · keys"
     ),
+    "log": Entry(
+        "lms.certification.log.commands:log",
+        "บันทึกถาวร: verify, checkpoint, witness, export · the log of what was issued",
+    ),
     "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
     "backup": Entry(
         "lms.safekeeping.commands:backup",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, Text, event, inspect
@@ -145,9 +145,11 @@ def _tune_sqlite(engine: Engine) -> None:
 
 
 def _only_reads() -> bool:
+    if has_app_context() and "reading" in g:
+        return True
     if not has_request_context():
         return False
-    return "reading" in g or (request.method in _READING and "writing" not in g)
+    return request.method in _READING and "writing" not in g
 
 
 @contextmanager
@@ -162,6 +164,24 @@ def reading_first() -> Iterator[None]:
         return
     g.reading = True
     try:
+        yield
+    finally:
+        del g.reading
+        session.rollback()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Look at everything as it is at one moment, however long it takes; nobody waits for it.
+
+    Ends the transaction before it, and its own.
+    """
+    session = db.session()
+    session.rollback()
+    g.reading = True
+    try:
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield
     finally:
         del g.reading

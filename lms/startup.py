@@ -26,6 +26,7 @@ class Step:
 
 STEPS = (
     Step("ปรับฐานข้อมูล", "migrating the database", "lms.schema:upgrade"),
+    Step("เปิดบันทึกถาวร", "opening the log", "lms.certification.log.appending:open_first"),
     Step("ปลูกผังหน่วยงาน", "planting the tree of units", "lms.people.units:plant"),
     Step("โหลดหลักสูตร", "loading the curricula", "lms.curricula.loading:load_shipped"),
     Step("สร้างข้อมูลสาธิต", "seeding demo people", "lms.desk.demo:seed_if_empty", demo_only=True),

@@ -27,7 +27,7 @@ from lms.certification.log.leaves import (
     commit_record,
     plain,
 )
-from lms.certification.log.models import Log, LogLeaf
+from lms.certification.log.models import Log, LogKey, LogLeaf
 from lms.certification.log.notes import public_bytes
 from lms.certification.log.origins import new_origin
 from lms.certification.log.tree import leaf_hash
@@ -91,10 +91,12 @@ def open_log(
     origin = new_origin(settings.public_url, log_id)
     if not insert_once(Log, id=log_id, origin=origin, size=1, opened_at=clock.now()):
         return
+    key = public_bytes(log_key(settings))
+    insert_once(LogKey, public_key=key, created_at=clock.now())
     content = {
         "origin": origin,
         "reason": reason,
-        "key": public_bytes(log_key(settings)).hex(),
+        "key": key.hex(),
         "before": before,
         "previous": previous,
     }
