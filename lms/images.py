@@ -86,6 +86,26 @@ def art(content: bytes, side: int, most: int) -> bytes:
         side = side * 3 // 4
 
 
+def measure(content: bytes, formats: tuple[str, ...] = ART_FORMATS) -> tuple[str, int, int]:
+    """Media type, width and height by the head alone: nothing is drawn. Raises BadPicture."""
+    import warnings
+
+    from PIL import Image, UnidentifiedImageError
+
+    _refuse_file(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=formats)
+    except UnidentifiedImageError:
+        raise BadPicture(Fault.UNKNOWN) from None
+    except Image.DecompressionBombError:
+        raise BadPicture(Fault.TOO_LARGE) from None
+    except Exception as error:
+        raise BadPicture(Fault.BROKEN) from error
+    return Image.MIME[image.format or ""], image.width, image.height
+
+
 def _opened(
     content: bytes,
     formats: tuple[str, ...],

@@ -112,7 +112,7 @@ def test_every_remark_has_its_words() -> None:
         "year": 1,
         "length": 1,
         "holder": "x",
-        "where": "x",
+        "import_id": 1,
         "values": "x",
         "row": 1,
     }
