@@ -1,0 +1,121 @@
+"""A small installation with real certificates, and what somebody outside sees of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from lms.app import create_app
+from lms.certification import bulk, making
+from lms.certification.models import Certificate, CertificateDocument
+from lms.config import Settings
+from lms.db import db
+from lms.root import ROOT
+from lms.storage import Store
+from tests.builders import a_completed, a_person, an_edition
+from tests.certification.test_claims import crowd
+from tests.safekeeping.conftest import closed
+from tests.support.databases import migrated
+from tests.support.live import WITHOUT_SURROUNDINGS
+
+PHRASE = "ยาวพอสมควรสำหรับกุญแจ"
+
+
+def opened(settings: Settings) -> closed:
+    """The application there, until the `with` block ends."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return closed(app)
+
+
+def certified(settings: Settings, count: int = 3) -> Settings:
+    """An installation that has issued and printed so many certificates."""
+    with closed(migrated(settings)):
+        crowd(count)
+        issue()
+    return settings
+
+
+def issue() -> list[str]:
+    """Issue and print what is due; the numbers of all certificates."""
+    list(bulk.issue_ready())
+    making.make_waiting()
+    return list(db.session.scalars(select(Certificate.number).order_by(Certificate.id)))
+
+
+def due_again(count: int) -> None:
+    """More people who are due one."""
+    from lms.certification.models import NameConfirmation
+    from lms.people.names import printed_name
+
+    for place in range(count):
+        person = a_person(first_name=f"มาทีหลัง {place}")
+        enrolment = a_completed(person, the_edition())
+        facts = {"confirmed_by": person.id, "for_holder": False, "name": printed_name(person)}
+        db.session.add(NameConfirmation(enrolment_id=enrolment.id, **facts))
+    db.session.commit()
+
+
+def the_edition() -> Any:
+    """The one that everybody is in."""
+    from lms.curricula.models import Edition
+
+    return db.session.scalars(select(Edition)).first() or an_edition()
+
+
+def documents(settings: Settings) -> dict[str, bytes]:
+    """What holders have on their telephones: number and file."""
+    with opened(settings):
+        rows = db.session.execute(
+            select(Certificate.number, CertificateDocument.storage_key).join(Certificate.documents)
+        ).all()
+    store = Store(settings.store_url)
+    return {number: store.get(key) for number, key in rows}
+
+
+def answers(app: Flask, number: str, content: bytes) -> tuple[str, str]:
+    """What the register says of a number, and of a file."""
+    client, wanted = app.test_client(), {"Accept": "application/json"}
+    by_number = client.get(f"/verify/{number}", headers=wanted)
+    sent = {"file": (BytesIO(content), "file.pdf")}
+    by_file = client.post("/verify/file", data=sent, headers=wanted)
+    return by_number.json["status"], by_file.json["document"]
+
+
+def begin(settings: Settings, *words: str, wrapper: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """A command of ours, in a process of its own."""
+    return subprocess.Popen(
+        [*wrapper, sys.executable, "-m", "lms", *words],
+        env={
+            **WITHOUT_SURROUNDINGS,
+            "PYTHONPATH": str(ROOT),
+            "LMS_DATA": str(settings.data),
+            "LMS_DATABASE_URL": settings.database_url,
+            "LMS_BACKUP_PASSPHRASE": PHRASE,
+            "USER": os.environ.get("USER", "root"),
+        },
+        cwd=settings.data.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def run(settings: Settings, *words: str, wrapper: Sequence[str] = ()) -> tuple[int, str]:
+    """Its exit code and all it said."""
+    process = begin(settings, *words, wrapper=wrapper)
+    said, _ = process.communicate(timeout=200)
+    return process.returncode, said.decode()
+
+
+def unpacked(folder: Path) -> list[Path]:
+    """Every file of a backup."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
