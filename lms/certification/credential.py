@@ -6,6 +6,7 @@ in the log before it was printed, it can prove by itself (`logInclusion`).
 """
 
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,7 +18,8 @@ from lms.thai import BANGKOK
 
 FILE_NAME = "credential.jwt"
 MEDIA_TYPE = "application/vc+jwt"
-BADGE_PATH = "/badge.svg"
+BADGE_PATH = "/badge.svg"  # wallets show it beside the name
+BADGE_FILE = Path(__file__).with_name("badge.svg")
 W3C_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _CONTEXTS = [W3C_CONTEXT, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 # A term of our own, for whoever reads credentials as linked data: one value, taken as it stands.

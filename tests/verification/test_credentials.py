@@ -105,6 +105,14 @@ def test_a_wrong_number_is_answered_as_an_unknown_one(client: FlaskClient) -> No
     assert {one.get_json()["status"] for one in answers} == {"not_found"}
 
 
+def test_the_picture_that_wallets_show_is_where_the_credential_says(client: FlaskClient) -> None:
+    address = credential(paper.facts())["credentialSubject"]["achievement"]["image"]["id"]
+    answer = client.get(address.removeprefix(paper.SITE))
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert b"<text" not in answer.data, "whose fonts would it be read in?"
+
+
 def test_what_is_not_printed_yet_has_no_credential_yet(client: FlaskClient) -> None:
     number = paper.another().number
     answer = client.get(f"/verify/{number}/credential")

@@ -8,13 +8,14 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from lms.access import public
-from lms.certification.credential import MEDIA_TYPE
+from lms.certification.credential import BADGE_FILE, BADGE_PATH, MEDIA_TYPE
 from lms.verification.answers import Answer, as_json
 from lms.verification.credentials import embedded
 from lms.verification.services import check_number
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.verification.views.keys import FRESH, for_anybody
 
+DAY = 24 * 3600
 _OFFERED = ["text/html", "application/json", MEDIA_TYPE, "application/jwt"]
 
 
@@ -24,6 +25,13 @@ def credential(number: str) -> ResponseReturnValue:
     """To keep, or for a wallet; a wrong number is answered as any unknown one."""
     actor = checking_actor()
     return credential_of(check_number(number, actor, request.remote_addr or "", "number"))
+
+
+@blueprint.get(BADGE_PATH)
+@public
+def badge() -> Response:
+    """The picture that credentials name."""
+    return for_anybody(Response(BADGE_FILE.read_bytes(), mimetype="image/svg+xml"), DAY)
 
 
 def wants_credential() -> bool:
