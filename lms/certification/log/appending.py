@@ -26,6 +26,7 @@ from lms.certification.log.leaves import (
     commit_content,
     commit_record,
     plain,
+    salt_of,
 )
 from lms.certification.log.models import Log, LogKey, LogLeaf
 from lms.certification.log.notes import public_bytes
@@ -170,7 +171,7 @@ def _row(log_id: int, position: int, entry: Entry, at: Any, salt: bytes) -> dict
         "record_hash": leaf.record,
         "actor_hash": leaf.actor,
         "hash": leaf_hash(leaf.text.encode()),
-        "salt": salt,
+        "salt": salt_of(salt, leaf),
         "certificate_id": entry.certificate_id,
         "row_id": entry.row_id,
         "content": plain(entry.content) if entry.keeps_content else None,

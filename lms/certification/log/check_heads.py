@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lms.certification.log.check_tree import Told
 from lms.certification.log.faults import Fault
+from lms.certification.log.heads import said_of
 from lms.certification.log.models import Log, LogCheckpoint
 from lms.certification.log.notes import Head, read, signers_of
 
@@ -46,6 +47,26 @@ def check_heads(
             )
         else:
             good = one.size
+    yield from _taken_away(log, checkpoints, told)
+
+
+def _taken_away(log: Log, checkpoints: Sequence[LogCheckpoint], told: Told) -> Iterator[Fault]:
+    """Heads that the log says were signed, and that are not there as they were."""
+    held = [said_of(one) for one in checkpoints]
+    if not held and log.id in told.printed:
+        yield Fault(
+            "head.none",
+            f"log {log.id}: พิมพ์เอกสารแล้ว แต่ไม่มีหัวบันทึกที่ลงลายมือชื่อ",
+            f"log {log.id}: documents were printed, but there is no signed head",
+        )
+    for log_id, said in told.heads:
+        if log_id == log.id and said not in held:
+            name = f"log {log.id} checkpoint {said.get('size')}"
+            yield Fault(
+                "head.missing",
+                f"{name}: เคยลงลายมือชื่อไว้ แต่หายไปหรือถูกแก้",
+                f"{name}: was signed, and is gone or was changed",
+            )
 
 
 def _says(one: LogCheckpoint, origin: str) -> bool:

@@ -42,7 +42,8 @@ class Case:
     def name(self) -> str:
         """Its number; where that is gone, what the record of acts or its files still say."""
         if self.certificate is not None:
-            return str(self.certificate.number)
+            number, fact = str(self.certificate.number), self.certificate.facts.get("number")
+            return number if number == fact else f"{fact} (number: {number})"
         noted = db.session.scalar(
             select(AuditEntry.detail).where(
                 AuditEntry.subject_type == "certificate",
@@ -197,7 +198,7 @@ def _content(case: Case, kind: Kind, row: Any) -> Mapping[str, Any]:
         return {"sha256": row.sha256, "level": row.level}
     return {
         "number": case.certificate.number,
-        "class": str(row.revocation_class),
+        "revocation_class": str(row.revocation_class),
         "effective_on": row.effective_on,
     }
 

@@ -21,6 +21,7 @@ from lms.db import db
 
 Tick = Callable[[int], object]
 _OFTEN = 2000
+HIGHEST = 7  # level of tiles that any log may reach
 _ROWS = {Kind.ISSUED: "certificates", Kind.DOCUMENT: "documents", Kind.REVOKED: "revocations"}
 
 
@@ -32,6 +33,10 @@ class Told:
     sizes: dict[int, int] = field(default_factory=dict)  # leaves without a gap, by log
     opened: dict[int, dict[str, Any]] = field(default_factory=dict)
     keys: set[bytes] = field(default_factory=set)
+    heads: list[tuple[int, dict[str, Any]]] = field(
+        default_factory=list
+    )  # by log, that were signed
+    printed: set[int] = field(default_factory=set)  # logs with documents, which need a head first
     erased: set[int] = field(default_factory=set)  # certificates
     anonymised: set[int] = field(default_factory=set)  # revocations
     shut: tuple[int, int] | None = None  # where nothing older was logged any more
@@ -137,6 +142,10 @@ def _note(row: Row[Any], told: Told) -> None:
         told.keys.add(bytes.fromhex(content.get("key", "")))
     elif row.kind == Kind.KEY:
         told.keys.add(bytes.fromhex(content.get("public_key", "")))
+    elif row.kind == Kind.HEAD:
+        told.heads.append((row.log_id, content))
+    elif row.kind == Kind.DOCUMENT and not row.before_log:
+        told.printed.add(row.log_id)
     elif row.kind == Kind.ADOPTED:
         told.shut = (row.log_id, row.position)
     elif row.kind == Kind.ERASED and "id" in content:
@@ -180,7 +189,7 @@ class _Tiles:
             yield self._differs(level, position)
 
     def _differs(self, level: int, position: int) -> Fault:
-        span = TILE**level
+        span = TILE ** min(level, HIGHEST)
         leaves = f"{position * span}-{(position + 1) * span - 1}"
         return Fault(
             "tile",

@@ -85,7 +85,7 @@ def revoked(row: Any, number: str, *, before_log: bool = False) -> Entry:
         kind=Kind.REVOKED,
         content={
             "number": number,
-            "class": str(row.revocation_class),
+            "revocation_class": str(row.revocation_class),
             "effective_on": row.effective_on,
         },
         record=record_of("revocations", row),

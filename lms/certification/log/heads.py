@@ -7,6 +7,7 @@ was signed once and then differs is a broken promise, and witnesses are there to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from lms import audit, clock
 from lms.certification.log.appending import append, open_first
 from lms.certification.log.entries import Entry
 from lms.certification.log.keys import log_key, replace_key
-from lms.certification.log.leaves import Kind
+from lms.certification.log.leaves import Kind, moment
 from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogTile
 from lms.certification.log.notes import Head, public_bytes, sign
 from lms.certification.log.stored import Stored
@@ -38,8 +39,7 @@ def sign_head() -> LogCheckpoint:
     key = log_key(current_settings())
     _make_known(key)
     commit()
-    log = db.session.scalars(select(Log).where(Log.closed_at.is_(None))).one()
-    return sign_log(log, [key])
+    return _sign_open([key])
 
 
 def rotate() -> LogCheckpoint:
@@ -49,20 +49,23 @@ def rotate() -> LogCheckpoint:
     _make_known(new)
     audit.record(None, "log_key_replaced", "log", 0, public_key=public_bytes(new).hex())
     commit()
-    log = db.session.scalars(select(Log).where(Log.closed_at.is_(None))).one()
-    return sign_log(log, [old, new])
+    return _sign_open([old, new])
 
 
-def sign_log(log: Log, keys: Sequence[Ed25519PrivateKey]) -> LogCheckpoint:
-    """A log's head as it is stored; of two who sign at once, one head is kept."""
-    log_id, size = log.id, log.size
+def _sign_open(keys: Sequence[Ed25519PrivateKey]) -> LogCheckpoint:
+    """The open log's head as it is stored; of two who sign at once, one head is kept."""
+    log_id, origin, size = _open_log()
     before = newest(log_id)
-    if before is not None and before.size == size:
-        return before
+    if before is not None:
+        if before.size == size:
+            return before
+        append([_signed(before)])
+        commit()
+        log_id, origin, size = _open_log()
     stored = Stored(log_id)
     hashed = root(stored, 0, size)
     _keep_tiles(stored)
-    note = sign(Head(log.origin, size, hashed), keys)
+    note = sign(Head(origin, size, hashed), keys)
     insert_once(
         LogCheckpoint, log_id=log_id, size=size, root=hashed, note=note, created_at=clock.now()
     )
@@ -70,6 +73,22 @@ def sign_log(log: Log, keys: Sequence[Ed25519PrivateKey]) -> LogCheckpoint:
     made = newest(log_id)
     assert made is not None
     return made
+
+
+def _open_log() -> tuple[int, str, int]:
+    query = select(Log.id, Log.origin, Log.size).where(Log.closed_at.is_(None))
+    log_id, origin, size = db.session.execute(query).one()
+    return log_id, origin, size
+
+
+def _signed(head: LogCheckpoint) -> Entry:
+    """That a head was signed: it cannot be taken away again without a trace."""
+    return Entry(kind=Kind.HEAD, content=said_of(head), keeps_content=True)
+
+
+def said_of(head: LogCheckpoint) -> dict[str, Any]:
+    """What a leaf says of a signed head."""
+    return {"size": head.size, "root": head.root.hex(), "at": moment(head.created_at)}
 
 
 def _keep_tiles(stored: Stored) -> None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     OPENED = "opened"  # first of every log: where it goes on from
     KEY = "key"  # a key that signs heads from now on
+    HEAD = "head"  # the head that was signed last, before the next is
     ISSUED = "issued"
     DOCUMENT = "document"
     REVOKED = "revoked"
@@ -32,7 +33,7 @@ class Kind(StrEnum):
     ANONYMISED = "anonymised"  # who took it back was taken away
 
 
-PUBLIC = frozenset({Kind.OPENED, Kind.KEY, Kind.ADOPTED})  # kinds that hide nothing
+PUBLIC = frozenset({Kind.OPENED, Kind.KEY, Kind.HEAD, Kind.ADOPTED})  # kinds that hide nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ def commit_record(salt: bytes, record: Mapping[str, Any]) -> bytes:
 def commit_actor(salt: bytes, person_id: int) -> bytes:
     """The commitment to who did it."""
     return _commit(salt[2 * SALT :], {"person": person_id})
+
+
+def salt_of(salt: bytes, leaf: Leaf) -> bytes:
+    """As much of 48 random bytes as the leaf's commitments have used."""
+    if leaf.actor is not None:
+        return salt
+    return salt[:SALT] if leaf.record is None else salt[: 2 * SALT]
 
 
 def _commit(salt: bytes, said: Mapping[str, Any]) -> bytes:

@@ -88,10 +88,20 @@ def _check_logs(
         own = [one for one in heads if one.log_id == log.id]
         yield from check_heads(log, own, keys, told)
     yield from check_succession(logs, told)
+    yield from _of_no_log({log.id for log in logs}, heads)
     yield from _check_keys(keys, told)
     yield from check_witnessed(witnessed, logs, keys, told)
     report.leaves, report.heads = sum(told.sizes.values()), len(heads)
     report.origin = logs[-1].origin if logs else ""
+
+
+def _of_no_log(ids: set[int], heads: Sequence[LogCheckpoint]) -> Iterator[Fault]:
+    found = {("checkpoint", one.log_id, one.size) for one in heads if one.log_id not in ids}
+    leaves = select(LogLeaf.log_id, LogLeaf.position).where(LogLeaf.log_id.not_in(ids))
+    found |= {("leaf", *row) for row in db.session.execute(leaves.limit(1000))}
+    for what, log_id, number in sorted(found):
+        name = f"log {log_id} {what} {number}"
+        yield Fault("log.none", f"{name}: ไม่มีบันทึกนี้", f"{name}: there is no such log")
 
 
 def _check_keys(keys: set[bytes], told: Told) -> Iterator[Fault]:

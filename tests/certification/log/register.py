@@ -1,0 +1,138 @@
+"""A small register for the tests of its log, and an administrator who edits it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import inspect, select, text
+
+from lms import clock
+from lms.access import Role
+from lms.certification import bulk, making
+from lms.certification.lineage import revoking
+from lms.certification.log import verifying
+from lms.certification.log.faults import Fault
+from lms.certification.log.heads import sign_head
+from lms.certification.log.notes import Head
+from lms.certification.models import Certificate, RevocationClass
+from lms.db import db
+from tests.builders import actor_of, an_officer
+from tests.certification.test_claims import crowd
+
+
+def issue(count: int = 3) -> list[Certificate]:
+    """So many certificates, issued now and not printed."""
+    before = set(db.session.scalars(select(Certificate.id)))
+    crowd(count)
+    list(bulk.issue_ready())
+    rows = db.session.scalars(select(Certificate).order_by(Certificate.id))
+    return [one for one in rows.all() if one.id not in before]
+
+
+def printed(count: int = 3) -> list[Certificate]:
+    """The same with their documents, and a head over all of it."""
+    rows = issue(count)
+    list(making.batches())
+    sign_head()
+    return rows
+
+
+def take_back(certificate: Certificate) -> None:
+    """Revoked by an officer, who is somebody."""
+    officer = an_officer(Role.CENTRAL_OFFICER)
+    db.session.commit()
+    kind = RevocationClass.ISSUED_IN_ERROR
+    revoking.take_back(actor_of(officer), certificate, kind, "ชื่อผิด", clock.today())
+    db.session.commit()
+
+
+def faults(witnessed: Sequence[Head] = (), *, files: bool = False) -> list[Fault]:
+    """What is found wrong now."""
+    report = verifying.Report()
+    found = list(verifying.check_register(report, witnessed))
+    return found + (list(verifying.check_documents(report, 1)) if files else [])
+
+
+def codes(witnessed: Sequence[Head] = (), *, files: bool = False) -> set[str]:
+    """Only what sort of faults."""
+    return {one.code for one in faults(witnessed, files=files)}
+
+
+def by_hand(statement: str, **values: Any) -> None:
+    """Edit the database as its owner can, whatever its foreign keys say."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(statement), values)
+        return
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        connection.rollback()
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(statement, values)
+        raw.execute("COMMIT")
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def edited(model: Any, row: Any, column: str, value: Any) -> Iterator[None]:
+    """One column of one row changed by hand, and changed back."""
+    table = model.__table__
+    keys = {one.name: getattr(row, one.name) for one in inspect(model).primary_key}
+    before = getattr(row, column)
+    db.session.rollback()
+    _set(table, keys, column, value)
+    try:
+        yield
+    finally:
+        _set(table, {**keys, column: value} if column in keys else keys, column, before)
+
+
+def _set(table: Any, keys: dict[str, Any], column: str, value: Any) -> None:
+    statement = table.update().values({column: value})
+    for name, held in keys.items():
+        statement = statement.where(table.c[name] == held)
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(statement)
+        connection.commit()
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = DEFAULT"))
+            connection.commit()
+        else:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def another(value: Any, column: Any) -> Any:
+    """Some other value that the column can hold."""
+    if value is None:
+        return _SOME[column.type.__class__.__name__]
+    return _OTHERS[type(value)](value) if type(value) in _OTHERS else f"x{str(value)[1:]}"
+
+
+_MOMENT = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+_SOME = {
+    "UtcDateTime": _MOMENT,
+    "Date": _MOMENT.date(),
+    "Integer": 70_000,
+    "LargeBinary": b"Z" * 32,
+    "JSON": {"added": 1},
+    "String": "x",
+    "Text": "x",
+}
+_OTHERS: dict[type, Any] = {
+    dict: lambda value: {**value, "added": 1},
+    bool: lambda value: not value,
+    int: lambda value: value + 70_000,
+    bytes: lambda value: value[:-1] + bytes([value[-1] ^ 1]),
+    datetime: lambda value: value + timedelta(seconds=1),
+    date: lambda value: value + timedelta(days=1),
+}
