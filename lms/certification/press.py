@@ -32,7 +32,7 @@ from lms.pdf_compile import NotCompilable, compile_form
 from lms.pdf_form import Form, blank, blank_code, filled
 from lms.qr import Rows, code_svg, rectangles, signed_rows
 
-_MOST_FORMS = 64
+_MOST_FORMS = 512  # of 50 kB; names come in many sizes: four curricula in English take 192
 _PERSONAL = {
     *("title", "first", "middle", "last", "holder", "latin_name"),
     *("number", "verify_url", "started_on", "completed_on", "replaces"),

@@ -114,6 +114,22 @@ def test_a_page_is_compiled_once_for_all_that_differ_only_in_their_holder(
     assert len(compiled) == 1
 
 
+def test_names_of_all_sizes_in_four_curricula_at_once_are_compiled_once_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled = []
+    monkeypatch.setattr(Press, "_compiled", lambda *_args: compiled.append(1))
+    monkeypatch.setattr(Press, "_in_full", lambda *_args: b"")
+    fresh, crowd = Press(None), []
+    for letters in range(26, 46):
+        for hours in (12, 18, 24, 30):
+            name = {"latin_name": "n" * letters}
+            crowd.append(replace(person("นาย", "ก", "ข", 1), design="english", hours=hours, **name))
+    for facts in crowd * 2:
+        fresh.document(facts, NOW)
+    assert 64 < len(compiled) <= len(crowd)
+
+
 def test_nothing_of_one_holder_is_in_anothers_file(press: Press) -> None:
     press.document(person("นางสาว", "ลับเฉพาะ", "คนก่อนหน้า", 1), NOW)
     other = press.document(person("นาย", "กำพล", "มานา", 2), NOW).pdf
