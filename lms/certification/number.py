@@ -99,10 +99,15 @@ def looks_like(typed: str) -> bool:
     return _shape(typed) is not None
 
 
+def groups_of(typed: str) -> list[str]:
+    """The groups as they were typed, in capitals and Arabic digits, whatever they are worth."""
+    text = unicodedata.normalize("NFKC", typed[:_LONGEST_TYPED].translate(_THAI_DIGITS))
+    if (address := _ADDRESS.search(text)) is not None:
+        text = address[1]
+    return _SEPARATORS.sub(" ", text).upper().split()
+
+
 def _shape(typed: str) -> re.Match[str] | None:
     if len(typed) > _LONGEST_TYPED:
         return None
-    text = unicodedata.normalize("NFKC", typed.translate(_THAI_DIGITS))
-    if (address := _ADDRESS.search(text)) is not None:
-        text = address[1]
-    return _SHAPE.fullmatch(_SEPARATORS.sub("", text).upper())
+    return _SHAPE.fullmatch("".join(groups_of(typed)))

@@ -24,7 +24,7 @@ from lms.verification.answers import (
     judge,
 )
 from lms.verification.examining import NoTurn
-from lms.verification.services import LARGEST, FileAnswer, file_as_json, look_up
+from lms.verification.judging import LARGEST, FileAnswer, file_as_json, look_up
 
 VALID, ANYTHING_ELSE, CANNOT_TELL = 0, 1, 2
 

@@ -1,7 +1,8 @@
-"""Looks into one unknown file: its text, numbers of ours in it, and its signature.
+"""Looks into one unknown file: its text, numbers of ours in it, its signature, its first page.
 
 Run in a process of its own as `python -m lms.verification.examine`: a file on standard input,
-lines of JSON on standard output; limited first of all (lms.confined).
+lines of JSON on standard output; limited first of all (lms.confined). Text is said first: what
+takes too long must not hide what was found.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import json
 import re
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -20,28 +22,50 @@ LINES = 400
 CHARACTERS = 100_000
 ATTACHMENTS = 10
 HEAVIEST_ATTACHMENT = 200_000  # bytes
+PICTURE = 280  # pixels of the first page's longer side
+
+_TOKEN = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_SCRIPTED = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia)\b")
 
 
 def main() -> None:
-    """Text first, then the signature: what takes too long must not hide what was found."""
+    """A line for each thing that could be found."""
     give_up_what_is_not_needed()
     trusted, _, content = sys.stdin.buffer.read().partition(b"\0")
-    _say(look(content))
+    document = _opened(content)
+    if document is None:
+        return
+    _say(look(document, content))
     if trusted:
-        _say(signature(content, json.loads(trusted)))
+        _say({"signature": signature(content, json.loads(trusted))})
+    _say({"picture": _picture(document)})
 
 
-def look(content: bytes) -> dict[str, Any]:
-    """Text of the first pages and of what is attached, or why it cannot be read."""
+def _opened(content: bytes) -> Any:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        document = pypdfium2.PdfDocument(content)
+        return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as fault:
         encrypted = "password" in str(fault).lower()
-        return {"unreadable": "encrypted" if encrypted else "damaged"}
-    hidden = [*document.get_metadata_dict().values(), *_attached(document), _plain(content)]
-    return {"lines": _lines(document), "hidden": "\n".join(hidden)[:CHARACTERS]}
+        _say({"unreadable": "encrypted" if encrypted else "damaged"})
+        return None
+
+
+def look(document: Any, content: bytes) -> dict[str, Any]:
+    """Text of the first pages and of what is attached, and what else is in the file."""
+    attachments = _attached(document)
+    texts = [_readable(each) for each in attachments]
+    hidden = [*document.get_metadata_dict().values(), *texts, _plain(content)]
+    tokens = (each.strip() for each in attachments if _TOKEN.fullmatch(each.strip()))
+    return {
+        "lines": _lines(document),
+        "hidden": "\n".join(hidden)[:CHARACTERS],
+        "token": next(tokens, b"").decode("ascii"),
+        "pages": len(document),
+        "added": sum(_annotations(document[place]) for place in range(min(len(document), PAGES))),
+        "acts": _SCRIPTED.search(content) is not None,
+    }
 
 
 def _lines(document: Any) -> list[str]:
@@ -54,22 +78,49 @@ def _lines(document: Any) -> list[str]:
     return [line[:1000] for line in lines[:LINES]]
 
 
-def _attached(document: Any) -> list[str]:
-    """The text of attachments; the claims of one that is a signed credential."""
-    texts = []
-    for number in range(min(document.count_attachments(), ATTACHMENTS)):
-        content = bytes(document.get_attachment(number).get_data())[:HEAVIEST_ATTACHMENT]
-        parts = content.split(b".")
-        if len(parts) == 3:
+def _attached(document: Any) -> list[bytes]:
+    count = min(document.count_attachments(), ATTACHMENTS)
+    each = (document.get_attachment(number).get_data() for number in range(count))
+    return [bytes(content)[:HEAVIEST_ATTACHMENT] for content in each]
+
+
+def _readable(content: bytes) -> str:
+    """The text of an attachment; the claims of one that is a signed credential."""
+    parts = content.split(b".")
+    if len(parts) == 3:
+        with suppress(ValueError):
             content = base64.urlsafe_b64decode(parts[1] + b"==")
-        texts.append(content.decode("utf-8", "replace"))
-    return texts
+    return content.decode("utf-8", "replace")
 
 
 def _plain(content: bytes) -> str:
     """Metadata that is stored as it is: XMP packets."""
     packet = re.search(rb"<x:xmpmeta.{1,60000}?</x:xmpmeta>", content, re.DOTALL)
     return packet[0].decode("utf-8", "replace") if packet else ""
+
+
+def _annotations(page: Any) -> int:
+    """What was laid upon a page: notes, stamps, boxes to fill in."""
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+    return int(pdfium.FPDFPage_GetAnnotCount(page))
+
+
+def _picture(document: Any) -> dict[str, Any] | None:
+    """The first page as it is seen, small and grey."""
+    if not len(document):
+        return None
+    page = document[0]
+    longer = max(page.get_size())
+    if not 1 <= longer <= 20_000:
+        return None
+    drawn = page.render(scale=PICTURE / longer, grayscale=True, may_draw_forms=True)
+    rows = bytes(drawn.buffer)
+    kept = (
+        rows[start : start + drawn.width]
+        for start in range(0, drawn.stride * drawn.height, drawn.stride)
+    )
+    return {"width": drawn.width, "grey": base64.b64encode(b"".join(kept)).decode("ascii")}
 
 
 def signature(content: bytes, trusted: list[str]) -> dict[str, Any]:

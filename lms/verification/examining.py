@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lms.config import current_settings
 from lms.confined import NoTurn, Places, ask
+from lms.verification.comparison import Picture
 
 __all__ = ["Examined", "NoTurn", "Signature", "examine"]
 
@@ -34,7 +36,12 @@ class Examined:
     unreadable: str | None = None
     lines: list[str] = field(default_factory=list)
     hidden: str = ""  # metadata and attachments
+    token: str = ""  # the first attached credential, not judged
+    pages: int = 0
+    added: int = 0  # notes, stamps and boxes upon the pages
+    acts: bool = False  # scripts, or orders to the reader's program
     signature: Signature | None = None
+    picture: Picture | None = None
 
 
 def examine(content: bytes, trusted: Sequence[str] = ()) -> Examined:
@@ -42,21 +49,24 @@ def examine(content: bytes, trusted: Sequence[str] = ()) -> Examined:
     keys = json.dumps(list(trusted)).encode() if trusted else b""
     with _places.turn(current_settings().data):
         said = ask("lms.verification.examine", keys, b"\0", content)
-    answers = [json.loads(line) for line in said.splitlines() if line.endswith(b"}")]
-    if not answers:
+    told: dict[str, Any] = {}
+    for line in said.splitlines():
+        if line.endswith(b"}"):
+            told |= json.loads(line)
+    if not told:
         return Examined(unreadable="heavy")
-    first = answers[0]
-    return Examined(
-        unreadable=first.get("unreadable"),
-        lines=first.get("lines", []),
-        hidden=first.get("hidden", ""),
-        signature=_signature(answers[1]) if len(answers) > 1 else None,
-    )
+    told["signature"] = _signature(told.get("signature"))
+    told["picture"] = _picture(told.get("picture"))
+    return Examined(**told)
 
 
-def _signature(said: dict[str, Any]) -> Signature | None:
+def _signature(said: dict[str, Any] | None) -> Signature | None:
     if not said:
         return None
     return Signature(
         said["signed"], said["intact"], said["whole_file"], said["known_key"], said["key_id"]
     )
+
+
+def _picture(said: dict[str, Any] | None) -> Picture | None:
+    return Picture(said["width"], b64decode(said["grey"])) if said else None

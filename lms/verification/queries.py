@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
@@ -19,6 +20,10 @@ from lms.learning.models import Enrolment
 from lms.people import units
 from lms.people.models import OrgUnit, Person
 from lms.verification.answers import Entry
+
+CHUNK = 500  # rows asked for in one query
+
+T = TypeVar("T")
 
 
 def entry_of_number(number: str) -> Entry | None:
@@ -35,21 +40,66 @@ def entry_of_document(sha256: str) -> Entry | None:
     return _entry(row) if row else None
 
 
+def entries_of_numbers(numbers: Collection[str]) -> dict[str, Entry]:
+    """The certificates of canonical numbers; a query for every CHUNK of them."""
+    found = {}
+    for some in _chunks(numbers):
+        for row in db.session.execute(_entries().where(Certificate.number.in_(some))):
+            entry = _entry(row)
+            found[entry.facts.number] = entry
+    return found
+
+
+def entries_of_documents(digests: Collection[str]) -> dict[str, Entry]:
+    """The certificates of whose documents these are the SHA-256."""
+    of_it = CertificateDocument.certificate_id == Certificate.id
+    query = _entries().join(CertificateDocument, of_it).add_columns(CertificateDocument.sha256)
+    found = {}
+    for some in _chunks(digests):
+        for row in db.session.execute(query.where(CertificateDocument.sha256.in_(some))):
+            found[row[-1]] = _entry(row)
+    return found
+
+
+def _chunks(wanted: Collection[T]) -> Iterator[list[T]]:
+    each = list(dict.fromkeys(wanted))
+    return (each[start : start + CHUNK] for start in range(0, len(each), CHUNK))
+
+
 def entry_of_numbers(numbers: Sequence[str]) -> Entry | None:
     """The first of several numbers that the register knows."""
-    rows = db.session.execute(_entries().where(Certificate.number.in_(numbers))).all()
-    found = [_entry(row) for row in rows]
-    return min(found, key=lambda entry: numbers.index(entry.facts.number), default=None)
+    found = entries_of_numbers(numbers)
+    return next((found[number] for number in numbers if number in found), None)
 
 
-def person_in_area(actor: Actor, entry: Entry) -> int | None:
-    """The holder, when the actor may see certificates where the holder belongs."""
-    return db.session.scalar(
-        select(Person.id)
-        .join(Enrolment, Enrolment.person_id == Person.id)
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Where to find somebody whom an officer may see."""
+
+    person_id: int
+    unit_th: str
+    unit_en: str
+
+
+def holders_in_area(actor: Actor, enrolment_ids: Collection[int]) -> dict[int, Holder]:
+    """Holders by enrolment, of those whom the actor may see."""
+    here = units.below(actor, Permission.SEE_CERTIFICATES)
+    query = (
+        select(Enrolment.id, Person.id, OrgUnit.name_th, OrgUnit.name_en)
+        .join(Person, Enrolment.person_id == Person.id)
         .join(OrgUnit, OrgUnit.id == Person.unit_id)
-        .where(Enrolment.id == entry.enrolment_id, units.below(actor, Permission.SEE_CERTIFICATES))
+        .where(here)
     )
+    found = {}
+    for some in _chunks(enrolment_ids):
+        for row in db.session.execute(query.where(Enrolment.id.in_(some))):
+            found[row[0]] = Holder(row[1], row.name_th, row.name_en)
+    return found
+
+
+def holder_in_area(actor: Actor, entry: Entry) -> Holder | None:
+    """The holder, when the actor may see certificates where the holder belongs."""
+    return holders_in_area(actor, [entry.enrolment_id]).get(entry.enrolment_id)
 
 
 @cache

@@ -21,10 +21,10 @@ from lms.certification.models import RevocationClass
 from lms.certification.number import new_number
 from lms.config import current_settings
 from lms.db import db
-from lms.verification import examining, services
+from lms.verification import examining, judging
 from lms.verification.answers import DocumentState, Status
 from lms.verification.models import Check
-from lms.verification.services import LARGEST, FileAnswer
+from lms.verification.judging import LARGEST, FileAnswer
 from tests.verification import hostile, paper
 
 JSON = {"Accept": "application/json"}
@@ -49,7 +49,7 @@ def a_turn() -> AbstractContextManager[None]:
 def answered(content: bytes) -> FileAnswer:
     """What is answered once the register is stored."""
     db.session.commit()
-    return services.look_up(content)
+    return judging.look_up(content)
 
 
 def test_the_original_is_a_match(app: Flask, client: FlaskClient) -> None:
@@ -72,7 +72,7 @@ def test_the_original_of_a_revoked_one_is_revoked(app: Flask, client: FlaskClien
 
 def test_a_match_is_never_parsed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     paper.in_register()
-    monkeypatch.setattr("lms.verification.services.examine", None)
+    monkeypatch.setattr("lms.verification.judging.examine", None)
     assert answered(paper.document()).state is DocumentState.MATCH
 
 

@@ -6,18 +6,21 @@ from urllib.parse import urlsplit
 
 from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from lms import clock, thai
+from lms import clock
 from lms.access import Actor, Permission, public
 from lms.config import current_settings
 from lms.errors import wants_json
+from lms.thai import be_year
 from lms.verification import queries
 from lms.verification.answers import CLASSES, KINDS, Answer, Entry, Status, as_json
+from lms.verification.misreadings import doubts
 from lms.verification.services import check_number, is_officer
+from lms.verification.table import doubtful
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.verification.views.credential import credential_of, wants_credential
+from lms.verification.views.record import record
 from lms.web import no_store, page
 
 
@@ -34,8 +37,14 @@ def number(number: str) -> ResponseReturnValue:
     status = 404 if answer.status is Status.NOT_FOUND else 200
     if wants_json():
         return jsonify(as_json(answer)), status
-    shown = page("verification/answer.html", typed=number[:60], **shown_of(answer, actor))
-    return shown, status
+    shown = shown_of(answer, actor) | {"typed": number[:60], "doubt": _doubt(answer, number)}
+    return page("verification/answer.html", **shown), status
+
+
+def _doubt(answer: Answer, typed: str) -> dict[str, object] | None:
+    """Where to look again on the paper, when what was typed cannot be a number of ours."""
+    found = doubts(typed, be_year(clock.today())) if answer.entry is None else None
+    return {"words": doubtful(found), "likely": found.likely} if found else None
 
 
 @blueprint.get("/verify/<number>/print")
@@ -47,21 +56,26 @@ def printed(number: str) -> ResponseReturnValue:
     answer = check_number(number, actor, request.remote_addr or "", "print")
     status = 404 if answer.status is Status.NOT_FOUND else 200
     shown = shown_of(answer, actor)
-    return page("verification/print.html", typed=number[:60], moment=moment(), **shown), status
+    return page(
+        "verification/print.html",
+        typed=number[:60],
+        record=record(actor, _("เลขที่ %(number)s", number=number[:60]), _path(answer)),
+        **shown,
+    ), status
 
 
 def shown_of(answer: Answer, actor: Actor | None) -> dict[str, object]:
     """What the pages of an answer need; an officer of the holder's area sees more."""
     entry = answer.entry
     sees_more = actor is not None and actor.may(Permission.SEE_CERTIFICATES)
-    person_id = queries.person_in_area(actor, entry) if actor and entry and sees_more else None
+    holder = queries.holder_in_area(actor, entry) if actor and entry and sees_more else None
     return {
         "answer": answer,
         "entry": entry,
         "facts": entry.facts if entry else None,
         "kind": _(KINDS[entry.facts.kind]) if entry else _("วุฒิบัตร"),
         "revocation": _revocation(entry),
-        "person_id": person_id,
+        "holder": holder,
         "is_officer": is_officer(actor),
         "site": site(),
         "here": f"{current_settings().public_url}{_path(answer)}",
@@ -82,12 +96,3 @@ def _path(answer: Answer) -> str:
     if answer.entry is None:
         return request.path
     return url_for("verification.number", number=answer.entry.facts.number)
-
-
-def moment() -> str:
-    """Now, in Thailand, whatever the reader's own time zone is."""
-    now = clock.now()
-    if str(get_locale()) == "en":
-        local = now.astimezone(clock.BANGKOK)
-        return f"{local.day} {local:%B %Y}, {local:%H:%M}"
-    return f"{thai.be_date(now, era=True)} เวลา {thai.be_time(now)}"
