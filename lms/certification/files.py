@@ -21,7 +21,11 @@ log = logging.getLogger(__name__)
 
 def answer_pdf(certificate: Certificate) -> Response:
     """The newest document, byte for byte."""
-    document = _newest(certificate)
+    return answer_document(certificate, _newest(certificate))
+
+
+def answer_document(certificate: Certificate, document: CertificateDocument) -> Response:
+    """One version of its document, byte for byte."""
     answer = _answer(document.storage_key, "application/pdf", document.sha256)
     name = f"certificate-{certificate.number}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from lms.certification.models import RevocationClass
@@ -53,25 +53,6 @@ class ConfirmForForm(ConfirmForm):
 
 class ConfirmLatinForForm(ConfirmForForm, LatinNameForm):
     """And where the Latin name is printed too."""
-
-
-class RevokeForm(Form):
-    """Why a certificate is taken back."""
-
-    kind = RadioField(
-        _l("ประเภทของเหตุผล (ผู้ตรวจสอบทั่วไปเห็น)"),
-        choices=[
-            (kind.value, words)
-            for kind, words in CLASSES.items()
-            if kind is not RevocationClass.SUPERSEDED
-        ],
-        validators=[DataRequired()],
-    )
-    reason = TextAreaField(
-        _l("เหตุผลการเพิกถอน (เฉพาะเจ้าหน้าที่เห็น)"),
-        filters=[clean],
-        validators=[DataRequired(), LimitedTo(2000)],
-    )
 
 
 class StartForm(Form):

@@ -1,4 +1,4 @@
-"""What people do before and after issue: confirm the name, approve, revoke."""
+"""What people do before issue: confirm the name, approve."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from flask_babel import gettext as _
 
 from lms import audit
 from lms.access import Actor, Permission
-from lms.certification import due, queries
+from lms.certification import due
 from lms.certification.design import designs_that_need, load_design
 from lms.certification.fitting import unprintable
-from lms.certification.lineage import logged
 from lms.certification.models import (
     Approval,
-    Certificate,
     NameConfirmation,
-    Revocation,
-    RevocationClass,
 )
 from lms.clock import now
 from lms.curricula.outline import outline
@@ -128,28 +124,3 @@ def approve(actor: Actor, enrolment_ids: list[int]) -> int:
     if approved:
         enqueue(WAKE)
     return approved
-
-
-def revoke(actor: Actor, certificate_id: int, kind: RevocationClass, reason: str) -> Certificate:
-    """Take a certificate back; it stays in the register, and its answer is ถูกเพิกถอน."""
-    certificate = queries.in_area(actor, Permission.REVOKE, certificate_id)
-    taken = insert_once(
-        Revocation,
-        certificate_id=certificate.id,
-        revocation_class=kind,
-        reason=reason,
-        revoked_by=actor.person_id,
-        created_at=now(),
-    )
-    if not taken:
-        raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))
-    logged.revocation(certificate)
-    audit.record(actor, "certificate_revoked", "certificate", certificate.id, reason=reason)
-    tell(
-        certificate.enrolment.person_id,
-        "revoked",
-        f"revoked:{certificate.id}",
-        f"/certificates/{certificate.id}",
-        number=certificate.number,
-    )
-    return certificate

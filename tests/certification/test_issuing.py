@@ -16,7 +16,7 @@ from lms import clock
 from lms.access import Role
 from lms.certification import due, issuing, queries, services
 from lms.certification.facts import CertificateFacts
-from lms.certification.models import Certificate, NumberSeries, RevocationClass
+from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import parse
 from lms.config import Mode
 from lms.curricula.models import IssueRule
@@ -265,28 +265,6 @@ def test_validity_ends_on_the_same_day_or_the_last_of_a_shorter_month() -> None:
     assert issuing.months_after(day, 60) == date(2033, 2, 28)
     assert issuing.months_after(date(2026, 11, 30), 3) == date(2027, 2, 28)
     assert issuing.months_after(day, None) is None
-
-
-def test_revoking_keeps_the_certificate_and_happens_once(app: Flask) -> None:
-    central = actor_of(an_officer(Role.CENTRAL_OFFICER))
-    issued = issuing.issue(confirmed(a_volunteer()).id)
-    assert issued is not None
-    services.revoke(central, issued.id, RevocationClass.ISSUED_IN_ERROR, "ชื่อผิดคน")
-    with pytest.raises(Busy):
-        services.revoke(central, issued.id, RevocationClass.MISCONDUCT, "อีกครั้ง")
-    db.session.expire_all()
-    found = queries.by_number(issued.number)
-    assert found is not None
-    assert found.revocation is not None
-    assert found.revocation.reason == "ชื่อผิดคน"
-
-
-def test_a_provincial_officer_may_not_revoke(app: Flask) -> None:
-    provincial = actor_of(an_officer())
-    issued = issuing.issue(confirmed(a_volunteer()).id)
-    assert issued is not None
-    with pytest.raises(NotFound):
-        services.revoke(provincial, issued.id, RevocationClass.MISCONDUCT, "ไม่มีสิทธิ์")
 
 
 def test_the_frozen_facts_come_back_as_they_were(app: Flask) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from lms.access import Role
 from lms.certification import files, issuing, services
-from lms.certification.models import Certificate, NameConfirmation, Revocation
+from lms.certification.models import Certificate, NameConfirmation
 from lms.certification.picture import picture
 from lms.curricula.models import IssueRule
 from lms.db import db
@@ -219,27 +219,3 @@ def test_searching_with_anything_answers(client: FlaskClient, words: str) -> Non
     answer = client.get("/certificates", query_string={"q": words})
     assert answer.status_code == 200
     assert ("สมศรี" in answer.text.split("<table")[-1]) == (words in {"สมศรี", "ใจดี"})
-
-
-def test_revoking_asks_for_class_and_reason_and_happens_once(client: FlaskClient) -> None:
-    certificate_id = issued(*holder()).id
-    sign_in(client, an_officer(Role.CENTRAL_OFFICER))
-    address = f"/certificates/issued/{certificate_id}/revoke"
-    assert client.post(address, data={"kind": "misconduct"}).status_code == 422
-    assert client.post(address, data={"kind": "superseded", "reason": "x"}).status_code == 422
-    good = {"kind": "issued_in_error", "reason": "ออกให้ผิดคน"}
-    assert client.post(address, data=good).status_code == 302
-    assert client.post(address, data=good).status_code == 409
-    assert count(Revocation) == 1
-    assert "ออกให้ผิดคน" in client.get(f"/certificates/issued/{certificate_id}").text
-
-
-@pytest.mark.parametrize("role", [Role.PROVINCIAL_OFFICER, Role.AUDITOR, Role.TRAINER])
-def test_others_cannot_revoke_and_see_no_button(client: FlaskClient, role: Role) -> None:
-    certificate_id = issued(*holder()).id
-    sign_in(client, an_officer(role))
-    good = {"kind": "issued_in_error", "reason": "ออกให้ผิดคน"}
-    answer = client.post(f"/certificates/issued/{certificate_id}/revoke", data=good)
-    assert answer.status_code == 404
-    assert "revoke-title" not in client.get(f"/certificates/issued/{certificate_id}").text
-    assert count(Revocation) == 0

@@ -10,7 +10,7 @@ from lms import audit
 from lms.access import Actor, Permission
 from lms.certification import queries
 from lms.certification.lineage.models import Duplicate, DuplicateWhy
-from lms.certification.models import Certificate
+from lms.certification.models import Certificate, CertificateDocument
 from lms.certification.standing import Standing
 from lms.clock import now
 from lms.db import db, insert_once
@@ -47,11 +47,12 @@ def hand_out(
     return found
 
 
-def load(actor: Actor, duplicate_id: int) -> tuple[Duplicate, Certificate]:
-    """One record with its certificate, for officers of the area; a stranger's is not found."""
+def load(actor: Actor, duplicate_id: int) -> tuple[Duplicate, Certificate, CertificateDocument]:
+    """One record, its certificate and the file of then, for officers of the area."""
     found = db.session.scalar(
         select(Duplicate).options(joinedload(Duplicate.giver)).where(Duplicate.id == duplicate_id)
     )
     if found is None:
         raise NotFound
-    return found, queries.in_area(actor, Permission.SEE_CERTIFICATES, found.certificate_id)
+    certificate = queries.in_area(actor, Permission.SEE_CERTIFICATES, found.certificate_id)
+    return found, certificate, next(d for d in certificate.documents if d.id == found.document_id)

@@ -55,9 +55,7 @@ def _with_people() -> Select[CertificateCase]:
 def in_area(actor: Actor, permission: Permission, case_id: int) -> CertificateCase:
     """A case of somebody in the actor's area, with its steps; a stranger's is not found."""
     found = db.session.scalar(
-        _with_people()
-        .where(CertificateCase.id == case_id, units.below(actor, permission))
-        .execution_options(populate_existing=True)
+        _with_people().where(CertificateCase.id == case_id, units.below(actor, permission))
     )
     if found is None:
         raise NotFound
@@ -67,9 +65,7 @@ def in_area(actor: Actor, permission: Permission, case_id: int) -> CertificateCa
 def own(actor: Actor, case_id: int) -> CertificateCase:
     """A case about one of the actor's own certificates; a stranger's is not found."""
     found = db.session.scalar(
-        _with_people()
-        .where(CertificateCase.id == case_id, Enrolment.person_id == actor.person_id)
-        .execution_options(populate_existing=True)
+        _with_people().where(CertificateCase.id == case_id, Enrolment.person_id == actor.person_id)
     )
     if found is None:
         raise NotFound

@@ -8,6 +8,7 @@ from secrets import token_hex
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Regexp, ValidationError
 
 from lms import clock
@@ -56,7 +57,7 @@ class ProposeForm(_Dated):
 
     kind = RadioField(
         _l("ประเภทของเหตุผล (ผู้ตรวจสอบทั่วไปเห็น)"),
-        choices=[(kind.value, CLASSES[kind]) for kind in PROPOSABLE],
+        choices=[SelectChoice(kind.value, CLASSES[kind]) for kind in PROPOSABLE],
         validators=[DataRequired()],
     )
     reason = _reasons(_l("ข้อเท็จจริงและเหตุผล"))
@@ -146,7 +147,7 @@ class DuplicateForm(Form):
     )
     why = RadioField(
         _l("เพราะอะไร"),
-        choices=[(why.value, words) for why, words in WHYS.items()],
+        choices=[SelectChoice(why.value, words) for why, words in WHYS.items()],
         validators=[DataRequired()],
     )
     note = StringField(_l("หมายเหตุ"), filters=[clean_line], validators=[LimitedTo(LINE)])

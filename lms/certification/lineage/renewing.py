@@ -47,7 +47,7 @@ def predecessors(enrolments: Sequence[Enrolment]) -> dict[int, Certificate]:
         .order_by(Certificate.id)
         .with_for_update(of=Certificate, key_share=True)
     )
-    return {enrolment_id: certificate for enrolment_id, certificate in rows}
+    return {row.id: row.Certificate for row in rows}
 
 
 def link(certificates: Sequence[Certificate], renewed: Mapping[int, Certificate]) -> None:

@@ -6,10 +6,15 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lms import clock
 from lms.access import Actor, Permission, may, signed_in
 from lms.certification import queries, services
 from lms.certification.files import answer_pdf, answer_picture
-from lms.certification.forms import ConfirmForm, LatinNameForm
+from lms.certification.forms import CLASSES, ConfirmForm, LatinNameForm
+from lms.certification.lineage import finding, replacing
+from lms.certification.lineage.letters import renewal_words
+from lms.certification.lineage.procedure import procedure
+from lms.certification.lineage.states import FINAL, CaseKind, CaseState
 from lms.certification.views.blueprint import blueprint
 from lms.curricula.outline import outline
 from lms.learning.models import Enrolment
@@ -69,9 +74,25 @@ def _confirm_page(
 @blueprint.get("/certificates/<int:certificate_id>")
 @may(Permission.USE_ACCOUNT)
 def certificate(certificate_id: int) -> ResponseReturnValue:
-    """The certificate as a picture above the button of the PDF."""
-    own = queries.own(signed_in(), certificate_id)
-    return page("certification/certificate.html", certificate=own)
+    """The certificate as a picture above the button of the PDF, and what came of it since."""
+    own = queries.own_with_enrolment(signed_in(), certificate_id)
+    line, cases, rules = finding.line_of(certificate_id), finding.short(certificate_id), procedure()
+    ends = own.expires_on and clock.today() >= replacing.window(own.expires_on, rules)[0]
+    open_kinds = {case.kind for case in cases if case.state not in FINAL}
+    return page(
+        "certification/certificate.html",
+        certificate=own,
+        line=line,
+        cases=[case for case in cases if case.told or case.state == CaseState.REVOKED],
+        classes=CLASSES,
+        today=clock.today(),
+        waits=bool(open_kinds - {CaseKind.REVOCATION}),
+        confirm=CaseKind.RENEWAL in open_kinds,
+        can_correct=not line.after
+        and not open_kinds - {CaseKind.REVOCATION}
+        and not replacing.why_not_correct(own, own.enrolment.person),
+        renewal=renewal_words() if ends and not line.after and not own.revocation else None,
+    )
 
 
 @blueprint.get("/certificates/<int:certificate_id>/certificate.pdf")

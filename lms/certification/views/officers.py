@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lms import clock
 from lms.access import Permission, may, signed_in
 from lms.certification import due, issuing, queries, services
-from lms.certification.forms import CLASSES, ConfirmForForm, ConfirmLatinForForm, RevokeForm
-from lms.certification.models import RevocationClass
+from lms.certification.forms import CLASSES, ConfirmForForm, ConfirmLatinForForm
+from lms.certification.lineage import finding, replacing
+from lms.certification.lineage.procedure import procedure
 from lms.certification.views.blueprint import blueprint
 from lms.config import current_settings
 from lms.learning.queries import enrolment_in_area
@@ -82,24 +84,16 @@ def issued() -> ResponseReturnValue:
 @blueprint.get("/certificates/issued/<int:certificate_id>")
 @may(Permission.SEE_CERTIFICATES)
 def issued_one(certificate_id: int) -> ResponseReturnValue:
-    """One certificate as an officer of the area sees it."""
+    """One certificate as an officer of the area sees it, its line, and what may be done."""
     found = queries.in_area(signed_in(), Permission.SEE_CERTIFICATES, certificate_id)
+    line = finding.line_of(certificate_id)
     return page(
-        "certification/issued_one.html", certificate=found, classes=CLASSES, form=RevokeForm()
+        "certification/issued_one.html",
+        certificate=found,
+        classes=CLASSES,
+        line=line,
+        cases=finding.short(certificate_id),
+        today=clock.today(),
+        can_correct=not line.after and not replacing.why_not_correct(found, found.enrolment.person),
+        can_renew=not line.after and not replacing.why_not_renew(found, procedure(), clock.today()),
     )
-
-
-@blueprint.post("/certificates/issued/<int:certificate_id>/revoke")
-@may(Permission.REVOKE)
-def revoke(certificate_id: int) -> ResponseReturnValue:
-    """เพิกถอน, with a class for the public and a reason for officers."""
-    actor = signed_in()
-    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
-    form = RevokeForm()
-    if form.validate_on_submit():
-        kind = RevocationClass(form.kind.data)
-        services.revoke(actor, certificate_id, kind, form.reason.data)
-        flash(_("เพิกถอนวุฒิบัตรเลขที่ %(number)s แล้ว", number=found.number), "good")
-        return redirect(url_for("certification.issued_one", certificate_id=certificate_id))
-    shown = {"certificate": found, "classes": CLASSES, "form": form}
-    return page("certification/issued_one.html", **shown), 422
