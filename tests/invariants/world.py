@@ -17,6 +17,7 @@ from lms.assessment.queries import practicum as practicum_queries
 from lms.assessment.services import attempts, practicum
 from lms.certification.models import CertificateDocument, IssueRun, NameConfirmation
 from lms.certification.number import new_number
+from lms.certification.status_list import place
 from lms.clock import now
 from lms.curricula.models import Edition, IssueRule, MediaFile, Module, QuizKind
 from lms.db import db
@@ -148,6 +149,7 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "path": MEDIA,
         "name": "app.css",
         "number": printed,
+        "list_name": str(place(printed).list),
         "notice_id": notice.id,
         "person_id": owner.id,
         "run_id": _run(edition, central),

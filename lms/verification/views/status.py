@@ -18,11 +18,11 @@ from lms.verification.views.keys import for_anybody
 from lms.web import no_store
 
 
-@blueprint.get("/status/<name>")
+@blueprint.get("/status/<list_name>")
 @public
-def status_list(name: str) -> ResponseReturnValue:
+def status_list(list_name: str) -> ResponseReturnValue:
     """One list, signed (BitstringStatusListCredential); 404 where no number has its bit yet."""
-    wanted = named(name)
+    wanted = named(list_name)
     if wanted is None or not exists(wanted):
         raise NotFound
     try:
