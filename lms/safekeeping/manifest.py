@@ -58,15 +58,15 @@ def table_part(name: str) -> str:
 def write(folder: Path, manifest: Manifest) -> None:
     """With a seal over the rest, against accidents."""
     body = asdict(manifest)
-    text = json.dumps({**body, "sha256": _seal(body)}, ensure_ascii=False, indent=1)
-    write_bytes(folder / NAME, f"{text}\n".encode())
+    write_bytes(folder / NAME, _text(body).encode())
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of a finished backup; raises Damaged or Stopped."""
     try:
-        body = json.loads((folder / NAME).read_text("utf-8"))
-        seal = body.pop("sha256")
+        text = (folder / NAME).read_bytes().decode()
+        body = json.loads(text)
+        del body["sha256"]
         newer = int(body["format"]) > FORMAT
     except FileNotFoundError:
         raise Damaged(
@@ -79,12 +79,14 @@ def read(folder: Path) -> Manifest:
             f"ข้อมูลสำรองทำโดยระบบรุ่นใหม่กว่า ({body.get('made_by')}) · made by a newer version:"
             " restore it with that one"
         )
-    if seal != _seal(body):
+    if text != _text(body):
         raise Damaged(f"{NAME}: เนื้อหาเปลี่ยนไป · is not what was backed up (SHA-256 differs)")
     body["parts"] = {name: Part(**part) for name, part in body["parts"].items()}
     return Manifest(**body)
 
 
-def _seal(body: dict[str, Any]) -> str:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _text(body: dict[str, Any]) -> str:
+    """The manifest to the byte: with its own digest, it cannot be another by accident."""
+    plain = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    sealed = {**body, "sha256": hashlib.sha256(plain.encode()).hexdigest()}
+    return json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
