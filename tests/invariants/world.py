@@ -15,10 +15,17 @@ from lms.access import Role
 from lms.assessment.models import Photo, Submission
 from lms.assessment.queries import practicum as practicum_queries
 from lms.assessment.services import attempts, practicum
-from lms.certification.models import CertificateDocument, IssueRun, NameConfirmation
+from lms.certification.lineage.models import CaseStep, CertificateCase, Duplicate, DuplicateWhy
+from lms.certification.lineage.states import CaseKind, CaseState
+from lms.certification.models import (
+    CertificateDocument,
+    IssueRun,
+    NameConfirmation,
+    RevocationClass,
+)
 from lms.certification.number import new_number
 from lms.certification.status_list import place
-from lms.clock import now
+from lms.clock import now, today
 from lms.curricula.models import Edition, IssueRule, MediaFile, Module, QuizKind
 from lms.db import db
 from lms.learning.models import Cohort, CohortPlace, Enrolment
@@ -144,6 +151,9 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "submission_id": submission.id,
         "photo_id": photo.id,
         "certificate_id": certificate,
+        "case_id": _case(certificate),
+        "duplicate_id": _duplicate(certificate),
+        "once": f"{certificate:032x}",
         "enrolment_id": enrolment.id,
         "edition_id": edition.id,
         "path": MEDIA,
@@ -201,6 +211,38 @@ def _certificate(number: int, owner: Person, enrolment: Enrolment) -> tuple[int,
     )
     paper.remember(paper.our_signer())
     return certificate.id, facts.number
+
+
+def _case(certificate_id: int) -> int:
+    """Proposed for cause by an officer who is nobody of the walks; the holder was told."""
+    case = CertificateCase(
+        certificate_id=certificate_id,
+        kind=CaseKind.REVOCATION,
+        revocation_class=RevocationClass.MISCONDUCT,
+    )
+    db.session.add(case)
+    db.session.flush()
+    letter = {"th": "เรียน เจ้าของ", "en": "Dear owner"}
+    for number, state in enumerate((CaseState.PROPOSED, CaseState.NOTIFIED), 1):
+        texts = letter if state is CaseState.NOTIFIED else {}
+        step = {"case_id": case.id, "number": number, "state": state, "words": "เหตุ"}
+        db.session.add(CaseStep(**step, day=today(), texts=texts))
+    db.session.flush()
+    return case.id
+
+
+def _duplicate(certificate_id: int) -> int:
+    document = CertificateDocument.certificate_id == certificate_id
+    row = Duplicate(
+        certificate_id=certificate_id,
+        document_id=db.session.scalars(select(CertificateDocument.id).where(document)).one(),
+        asked_by="เจ้าของ",
+        why=DuplicateWhy.LOST,
+        once=f"{certificate_id:032x}",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def _run(edition: Edition, central: Person) -> int:
