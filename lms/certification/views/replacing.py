@@ -34,11 +34,10 @@ from lms.web import page, paged
 @may(Permission.SEE_CERTIFICATES)
 def expiring_list() -> ResponseReturnValue:
     """ใกล้หมดอายุ and เพิ่งหมดอายุ in the area, the earliest end first."""
-    rules = procedure()
-    found = paged(expiring.in_area(signed_in(), rules, clock.today()))
-    return page(
-        "certification/expiring.html", found=found, words=letters.renewal_words(), rules=rules
-    )
+    today = clock.today()
+    found = paged(expiring.in_area(signed_in(), procedure(), today))
+    words = letters.renewal_words()
+    return page("certification/expiring.html", found=found, words=words, today=today)
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/renew", methods=["GET", "POST"])
