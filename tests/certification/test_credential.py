@@ -5,18 +5,22 @@ import json
 import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from joserfc import jws
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import ECKey
+from jsonschema import Draft202012Validator
 
 from lms.certification.credential import credential, credential_jwt
 from lms.certification.published_keys import did_document, jwks
 from lms.certification.signing import Signer, SigningError, make_test_key
 from lms.certification.vc_jwt import issuer_did
 from tests.support.paper import NUMBER, sample_facts
+
+SCHEMA = Path(__file__).parents[1] / "tools" / "open_badge.schema.json"
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,43 @@ def test_thai_stays_thai(signer) -> None:
     _, _, raw = opened(credential_jwt(sample_facts(), signer.key))
     assert "สมหญิง".encode() in raw
     assert b"\\u0e" not in raw
+
+
+EVERYTHING: dict[str, Any] = {
+    "expires_on": date(2029, 1, 1),
+    "latin_name": "Somying Jaidee",
+    "edition_label": "รุ่นที่ 2",
+    "issuer_en": "Sample Agency",
+    "curriculum_en": "Leader of Change",
+}
+NOTHING: dict[str, Any] = dict.fromkeys(EVERYTHING) | {"edition_label": ""}
+
+
+@pytest.mark.parametrize("facts", [EVERYTHING, NOTHING, {"last": None}, {"sample": False}])
+@pytest.mark.parametrize("inclusion", [None, {"origin": "opm.example.go.th/log"}])
+def test_it_has_the_shape_that_the_standards_ask_for(facts, inclusion) -> None:
+    assert faults(credential(sample_facts(**facts), inclusion)) == []
+
+
+def test_what_the_standards_forbid_is_found() -> None:
+    for spoil in (
+        lambda said: said["credentialSubject"].pop("achievement"),
+        lambda said: said["credentialSubject"].update(identifier=[]),
+        lambda said: said["credentialStatus"].update(statusListIndex=7),
+        lambda said: said["@context"].__setitem__(0, "https://www.w3.org/2018/credentials/v1"),
+        lambda said: said.update(validFrom="2026-11-22"),
+        lambda said: said["type"].remove("OpenBadgeCredential"),
+        lambda said: said["credentialSubject"]["achievement"].pop("criteria"),
+        lambda said: said.update(nationalId="1-1007-01234-56-7"),
+    ):
+        said = json.loads(json.dumps(credential(sample_facts(**EVERYTHING))))
+        spoil(said)
+        assert faults(said), said
+
+
+def faults(said: dict[str, Any]) -> list[str]:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    return [fault.message for fault in Draft202012Validator(schema).iter_errors(said)]
 
 
 def test_it_has_what_open_badges_asks_for() -> None:
