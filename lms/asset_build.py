@@ -35,7 +35,12 @@ FONTS = (
 FEATURES = ["ccmp", "kern", "mark", "mkmk", "locl"]  # marks stacked right, and no more
 
 # package → files of it that pages load, and its licence
-PACKAGES = {"qr": ("index.js", "decode.js", "LICENSE-MIT")}
+PACKAGES = {
+    "jsrsasign": ("lib/jsrsasign-all-min.js",),
+    "pako": ("dist/browser/pako_inflate.umd.min.js", "LICENSE"),
+    "qr": ("index.js", "decode.js", "LICENSE-MIT"),
+}
+LICENCES = Path(__file__).parent / "static" / "licences"  # of packages that carry none in a file
 PINS = ("package.json", "package-lock.json", ".npmrc")
 
 
@@ -101,4 +106,6 @@ def copy_packages(vendor: Path) -> None:
             folder = vendor / package
             folder.mkdir(parents=True, exist_ok=True)
             for file in wanted:
-                shutil.copy(aside / "node_modules" / package / file, folder / file)
+                shutil.copy(aside / "node_modules" / package / file, folder)
+            for licence in LICENCES.glob(f"{package}.txt"):
+                shutil.copy(licence, folder / "LICENSE")
