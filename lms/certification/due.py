@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from lms.access import Actor, Permission
@@ -126,14 +126,6 @@ def waiting_for_name(actor: Actor) -> Select[Enrolment]:
             units.below(actor, Permission.CONFIRM_NAMES),
         )
     )
-
-
-def waiting_count(actor: Actor) -> int:
-    """How many wait for this actor's approval."""
-    if not actor.may(Permission.APPROVE):
-        return 0
-    query = waiting_for_approval(actor).order_by(None).with_only_columns(func.count())
-    return db.session.scalar(query) or 0
 
 
 def confirmation_of(enrolment_id: int) -> NameConfirmation | None:

@@ -91,6 +91,7 @@ PEOPLE = (
     DemoPerson("DEMO3001", Role.PROVINCIAL_OFFICER, "นาง", "เวียงพิงค์", "รับรอง", CHIANG_MAI),
     DemoPerson("DEMO3002", Role.PROVINCIAL_OFFICER, "นาย", "เขลางค์", "ตรวจทาน", LAMPANG),
     DemoPerson("DEMO4001", Role.CENTRAL_OFFICER, "นาง", "ส่วนกลาง", "อนุมัติ", CENTRE),
+    DemoPerson("DEMO4002", Role.CENTRAL_OFFICER, "นาย", "คนที่สอง", "ตัดสินใจ", CENTRE),
     DemoPerson("DEMO5001", Role.AUDITOR, "นาย", "ละเอียด", "ถี่ถ้วน", CENTRE),
     DemoPerson("DEMO6001", Role.ADMINISTRATOR, "นาย", "ดูแล", "ระบบดี", CENTRE),
 )

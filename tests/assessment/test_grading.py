@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from lms.access import Role
 from lms.assessment.models import Grading, Submission, WorkState
-from lms.assessment.queries.grading import waiting_count
+from lms.assessment.queries.grading import waiting_work
 from lms.clock import frozen, now
 from lms.curricula.models import Edition
 from lms.db import db
 from lms.learning.models import Result, ResultKind
 from lms.notices.models import Notice
+from lms.people.actors import AccountActor
 from tests.assessment.papers import ENOUGH, a_full_edition, handed_in, work_of
 from tests.builders import (
     LAMPANG,
@@ -30,6 +31,10 @@ from tests.builders import (
 
 GOOD = {"level-c1": "3", "level-c2": "2", "outcome": "pass", "comment": "ชัดเจนดี"}
 BACK = {"outcome": "return", "comment": "โปรดเพิ่มตัวเลขผลลัพธ์"}
+
+
+def waiting_count(actor: AccountActor) -> int:
+    return len(db.session.execute(waiting_work(actor)).all())
 
 
 @pytest.fixture

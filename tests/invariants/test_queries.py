@@ -11,9 +11,11 @@ from sqlalchemy import event, select
 from lms import audit
 from lms.access import Role
 from lms.certification.issuing import issue
-from lms.certification.models import IssueRun
+from lms.certification.lineage.revoking import notify, propose
+from lms.certification.models import IssueRun, RevocationClass
+from lms.certification.queries import certificate_of
 from lms.certification.services import approve, confirm_own_name
-from lms.clock import now
+from lms.clock import now, today
 from lms.curricula.models import Edition, IssueRule
 from lms.curricula.outline import outline
 from lms.db import db
@@ -182,3 +184,37 @@ def test_an_officer_who_issues_in_bulk(client, app, size):
 
     for path in ("", "/new/course-0", "/1"):
         assert asked(client, f"/certificates/runs{path}") <= MOST
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_what_came_of_a_certificate(client, app, size):
+    person, central = a_world(size), an_officer(Role.CENTRAL_OFFICER, first_name="เสนอ")
+    certificates = []
+    for number in range(size):
+        enrolment = an_enrolment(person, a_course(size + number, 1, validity_months=1))
+        enrolment.completed_at = now()
+        a_certificate(person, enrolment)
+        certificates.append(certificate_of(enrolment.id))
+    case_ids = [
+        propose(actor_of(central), one.id, RevocationClass.MISCONDUCT, "เหตุ", today()).id
+        for one in certificates
+    ]
+    notify(actor_of(central), case_ids[0], "หนังสือ", today())
+    one, case = certificates[0].id, case_ids[0]
+    sign_in_as(client, an_officer(Role.CENTRAL_OFFICER))
+    for path in (
+        "",
+        "/cases",
+        "/expiring",
+        f"/issued/{one}",
+        f"/issued/{one}/revoke",
+        f"/issued/{one}/renew",
+        f"/issued/{one}/correct",
+        f"/issued/{one}/duplicate",
+        f"/cases/{case}",
+        f"/{one}/history",
+    ):
+        assert asked(client, f"/certificates{path}") <= MOST, path
+    sign_in_as(client, person)
+    for path in ("", "/name", f"/cases/{case}", "/history"):
+        assert asked(client, f"/certificates/{one}{path}") <= MOST, path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from lms.access import Actor, Permission, allows
@@ -69,10 +69,9 @@ def _ungraded(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many submissions wait for this trainer."""
-    query = _joined(select(func.count(Submission.id))).where(_ungraded(actor))
-    return db.session.scalar(query) or 0
+def waiting_work(actor: Actor) -> Select[Any]:
+    """The submissions that wait for this trainer."""
+    return _joined(select(Submission.id)).where(_ungraded(actor))
 
 
 def waiting_by_curriculum(actor: Actor) -> list[Waiting]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from lms.access import Actor, Permission
@@ -150,12 +150,6 @@ def cases(
         .order_by(order)
     )
     return query if kind is None else query.where(CertificateCase.kind == kind)
-
-
-def waiting_count(actor: Actor) -> int:
-    """How many cases of the actor's area wait for somebody."""
-    query = cases(actor).order_by(None).options().with_only_columns(func.count())
-    return db.session.scalar(query) or 0
 
 
 @dataclass(frozen=True, slots=True)

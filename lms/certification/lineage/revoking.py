@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from lms import clock
+from lms import audit, clock
 from lms.access import Actor, Permission
 from lms.certification import queries
 from lms.certification.lineage import finding, letters, logged, steps
@@ -124,6 +124,9 @@ def take_back(
     )
     if not taken:
         raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))
+    day = effective_on.isoformat()
+    about = {"kind": kind.value, "reason": reason, "effective_on": day}
+    audit.record(actor, "certificate_revoked", "certificate", certificate.id, **about)
     return logged.revocation(certificate)
 
 
