@@ -7,11 +7,19 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 ACTS = {
+    "case_answered": _l("ตอบเรื่องเสนอเพิกถอน"),
+    "case_declined": _l("ตัดสินไม่ดำเนินการเรื่องวุฒิบัตร"),
+    "case_issued": _l("ออกวุฒิบัตรใหม่แทนฉบับเดิม"),
+    "case_notified": _l("แจ้งผู้ถือเรื่องเสนอเพิกถอน"),
+    "case_proposed": _l("เสนอเรื่องของวุฒิบัตร"),
+    "case_revoked": _l("ตัดสินเพิกถอนวุฒิบัตร"),
+    "case_withdrawn": _l("ถอนเรื่องของวุฒิบัตร"),
     "certificate_approved": _l("อนุมัติวุฒิบัตร"),
     "certificate_issued": _l("ออกวุฒิบัตร"),
     "certificate_revoked": _l("เพิกถอนวุฒิบัตร"),
     "completed": _l("เรียนครบหลักสูตร"),
     "demo_removed": _l("นำผู้ใช้สาธิตออก"),
+    "duplicate_given": _l("ให้ใบแทน"),
     "edition_loaded": _l("นำหลักสูตรเข้าระบบ"),
     "edition_published": _l("เผยแพร่หลักสูตร"),
     "enrolled": _l("ลงทะเบียนอบรม"),
