@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 from werkzeug.serving import make_server
@@ -44,12 +45,13 @@ def by_openbadgeslib(token: str, site: str, server: str) -> str:
     from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
     def download(address: str) -> bytes:
-        assert address.startswith(f"{site}/"), address
-        with urlopen(server + address.removeprefix(site), timeout=30) as answer:
+        asked, ours = urlsplit(address), urlsplit(site)
+        assert asked.netloc == ours.netloc, address
+        with urlopen(server + asked.path, timeout=30) as answer:
             content: bytes = answer.read()
             return content
 
-    trusted = f"did:web:{site.removeprefix('https://')}"
+    trusted = f"did:web:{quote(urlsplit(site).netloc)}"
     try:
         verifier = OB3Verifier.for_issuer_did(trusted, download=download)
         verifier.verify(token, check_status=True, verify_status_list=True, download=download)

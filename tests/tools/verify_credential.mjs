@@ -19,10 +19,11 @@ const [site, server, way] = process.argv.slice(2);
 const REGISTERED = ['iss', 'jti', 'nbf', 'exp', 'iat'];
 
 async function fetched(address) {
-  if(!address.startsWith(`${site}/`)) {
+  const {host, pathname} = new URL(address);
+  if(host !== new URL(site).host) {
     throw new Error(`${address} is not of ${site}`);
   }
-  const answer = await fetch(server + address.slice(site.length));
+  const answer = await fetch(server + pathname);
   if(!answer.ok) {
     throw new Error(`${address}: ${answer.status}`);
   }
