@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, delete, select, update
 
+from lms.certification.earlier import erasing as earlier
 from lms.certification.files import picture_key
 from lms.certification.lineage.models import (
     CaseStep,
@@ -65,6 +66,7 @@ def erase_person(person_ids: Sequence[int]) -> None:
         .values(confirmed_by=None),
     ):
         db.session.execute(statement, execution_options={"synchronize_session": False})
+    earlier.forget(person_ids)
     log.forget(gone, decided)
     after_commit(lambda: _remove_files(keys))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -79,24 +80,27 @@ def _open_one(actor: Actor, unit_id: int, digest: str) -> EarlierImport | None:
     )
 
 
-def choose_columns(
-    actor: Actor,
-    import_id: int,
-    seen: int,
-    heading_row: int,
-    places: Mapping[str, int],
-    *,
-    fill: bool,
-) -> EarlierImport:
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """An officer's choice: where the heading stands (0: nowhere), and the column of each field."""
+
+    heading_row: int
+    places: Mapping[str, int]
+    fill: bool = False  # blank cells take the value above
+    curriculum: str | None = None  # of rows that name none
+
+
+def choose_columns(actor: Actor, import_id: int, seen: int, chosen: Columns) -> EarlierImport:
     """Judge every row anew by these columns; `seen` is the choice that the page showed."""
     found = queries.one_import(actor, import_id, KEEP, to_change=True)
     _as_seen(found, seen)
     top = queries.first_rows(found.id)
-    if not 0 <= heading_row <= (top[-1].position if top else 0):
+    if not 0 <= chosen.heading_row <= (top[-1].position if top else 0):
         raise Invalid(_("แถวหัวตารางต้องอยู่ใน 25 แถวแรก หรือใส่ 0 เมื่อไม่มีหัวตาราง"))
-    found.heading_row = heading_row
-    found.headings = next((row.cells for row in top if row.position == heading_row), [])
-    found.columns = {"places": dict(places), "fill": fill}
+    here = (row.cells for row in top if row.position == chosen.heading_row)
+    found.heading_row, found.headings = chosen.heading_row, next(here, [])
+    found.columns = {"places": dict(chosen.places), "fill": chosen.fill}
+    found.curriculum = chosen.curriculum
     found.mapping += 1
     to_judging(found)
     enqueue(CARRY_ON, found.id)

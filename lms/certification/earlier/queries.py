@@ -136,9 +136,15 @@ def rows(found: EarlierImport, outcome: int | None = None) -> Select[EarlierRow]
     query = (
         select(EarlierRow)
         .where(EarlierRow.import_id == found.id)
+        .where(EarlierRow.outcome.is_not(None))
         .order_by(EarlierRow.outcome, EarlierRow.position)
     )
     return query.where(EarlierRow.outcome == outcome) if outcome else query
+
+
+def all_rows(found: EarlierImport, outcome: int, most: int) -> list[EarlierRow]:
+    """The same, without pages."""
+    return list(db.session.scalars(rows(found, outcome).limit(most)))
 
 
 def first_rows(import_id: int, most: int = 25) -> list[EarlierRow]:

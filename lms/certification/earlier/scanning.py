@@ -109,7 +109,7 @@ def _papers(import_id: int) -> Papers:
         EarlierCertificate.holder_fold,
         EarlierCertificate.scan_name,
     ).where(EarlierCertificate.import_id == import_id, EarlierCertificate.live_key.is_not(None))
-    return Papers.of(Paper(*row) for row in db.session.execute(query).tuples())
+    return Papers.of(Paper(*row) for row in db.session.execute(query))
 
 
 def _batch(archive: ZipFile, parts: list[tuple[ZipInfo, str]], papers: Papers) -> _Batch:

@@ -2,6 +2,8 @@
 
 from lms.certification.views import (
     cases,
+    earlier,
+    earlier_imports,
     holder,
     issuer,
     issuer_samples,
@@ -14,6 +16,8 @@ from lms.certification.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "cases",
+    "earlier",
+    "earlier_imports",
     "holder",
     "issuer",
     "issuer_samples",

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from lms.access import current_actor, public
 from lms.certification.number import parse
 from lms.errors import wants_json
+from lms.verification.earlier import looks_earlier
 from lms.verification.listing import NoNumbers, of_text
 from lms.verification.qr import check_qr, is_signed, qr_as_json
 from lms.verification.views.blueprint import blueprint
@@ -35,6 +36,8 @@ def desk() -> ResponseReturnValue:
         if answer is not None:
             return answer
     number = parse(typed)
+    if number is None and looks_earlier(typed):
+        return redirect(url_for("verification.earlier", number=typed[:_LONGEST]), 303)
     canonical = str(number) if number else _NOT_IN_ADDRESS.sub("-", typed)[:_LONGEST].strip("-")
     if canonical:
         return redirect(url_for("verification.number", number=canonical), 303)

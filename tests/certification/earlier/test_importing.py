@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from lms.access import Role
 from lms.audit import AuditEntry
 from lms.certification.earlier import importing, queries, turns
+from lms.certification.earlier.importing import Columns
 from lms.certification.earlier.models import (
     EarlierCertificate,
     EarlierImport,
@@ -79,7 +80,7 @@ def test_merged_cells_take_the_value_above_when_the_officer_says_so(app: Flask) 
     actor = actor_of(an_officer())
     found = sent(app, actor, a_province(), a_messy_xlsx())
     places = found.columns["places"]
-    importing.choose_columns(actor, found.id, found.mapping, 4, places, fill=True)
+    importing.choose_columns(actor, found.id, found.mapping, Columns(4, places, fill=True))
     found = worked(app, found.id)
     assert remarks_of(found)[6] == ["filled"]
     assert to_add(found) == 3
@@ -193,11 +194,11 @@ def test_what_another_window_changed_is_not_confirmed_unseen(app: Flask) -> None
     found = sent(app, actor, a_province(), an_xlsx(GOOD))
     seen = found.mapping
     places = found.columns["places"]
-    importing.choose_columns(actor, found.id, seen, 1, places, fill=False)
+    importing.choose_columns(actor, found.id, seen, Columns(1, places))
     with pytest.raises(Busy):
         importing.confirm(actor, found.id, seen, 3)
     with pytest.raises(Busy):
-        importing.choose_columns(actor, found.id, seen, 1, places, fill=False)
+        importing.choose_columns(actor, found.id, seen, Columns(1, places))
     found = worked(app, found.id)
     with pytest.raises(Busy):
         importing.confirm(actor, found.id, found.mapping, 2)  # another count than was shown
@@ -209,7 +210,7 @@ def test_an_import_without_number_or_name_waits_for_its_columns(app: Flask) -> N
     found = sent(app, actor, a_province(), content)
     assert (found.stage, found.columns["places"], to_add(found)) == (Stage.READY, {}, 0)
     places = {"number": 0, "full": 1, "curriculum": 2, "issued_on": 3}
-    importing.choose_columns(actor, found.id, found.mapping, 0, places, fill=False)
+    importing.choose_columns(actor, found.id, found.mapping, Columns(0, places))
     assert to_add(worked(app, found.id)) == 3
 
 

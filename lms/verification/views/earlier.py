@@ -1,0 +1,63 @@
+"""The register from before this system: asked for a number and a name, never dressed up as ours."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.access import Actor, Permission, public
+from lms.errors import wants_json
+from lms.forms import LINE, clean_line
+from lms.verification import earlier as register
+from lms.verification.earlier import Found, Wanted
+from lms.verification.services import is_officer
+from lms.verification.views.blueprint import blueprint, checking_actor
+from lms.verification.views.record import record
+from lms.web import csrf, no_store, page
+
+
+@blueprint.route("/verify/earlier", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # changes nothing; see the docstring
+@public
+def earlier() -> ResponseReturnValue:
+    """พบในทะเบียนเดิม, for who holds the paper; names are posted and stay out of addresses.
+
+    Programs may ask too: nothing is changed, and from a page elsewhere no sign-in comes along.
+    """
+    actor = checking_actor()
+    no_store()
+    number = clean_line(request.values.get("number", "")[:LINE]) or ""
+    name = clean_line(request.form.get("name", "")[:LINE]) or ""
+    if request.method == "GET" and not (is_officer(actor) and number):
+        return page("verification/earlier.html", number=number, is_officer=is_officer(actor))
+    found = register.check(number, name, actor, request.remote_addr or "")
+    if wants_json():
+        return jsonify(register.as_json(found)), _status(found)
+    return _answer(found, number, name, actor), _status(found)
+
+
+def _status(found: Found) -> int:
+    if found.wanted is not None:
+        return 422
+    return 200 if found.papers else 404
+
+
+def _answer(found: Found, number: str, name: str, actor: Actor | None) -> str:
+    words = {
+        Wanted.NUMBER: _("พิมพ์เลขที่ตามที่เห็นบนกระดาษ"),
+        Wanted.NAME: _("พิมพ์นามสกุลตามที่เห็นบนกระดาษด้วย เลขที่อย่างเดียวไม่พอ"),
+        Wanted.FULL_NAME: _("มีหลายฉบับที่ใช้เลขและนามสกุลนี้ พิมพ์ทั้งชื่อและนามสกุล"),
+    }
+    typed = {"number": number, "name": name, "is_officer": is_officer(actor)}
+    if found.wanted is not None:
+        return page(
+            "verification/earlier.html", wanted=found.wanted, error=words[found.wanted], **typed
+        )
+    return page(
+        "verification/earlier_answer.html",
+        found=found,
+        may_open=actor is not None and actor.may(Permission.SEE_CERTIFICATES),
+        record=record(actor, _("ทะเบียนเดิม เลขที่ %(number)s", number=number), request.path),
+        **typed,
+    )
