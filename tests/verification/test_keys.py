@@ -27,13 +27,16 @@ def test_the_credential_of_a_file_is_checked_with_the_published_keys(
 
 def test_no_private_part_is_published(app: Flask, client: FlaskClient) -> None:
     paper.in_register()
-    (key,) = client.get("/.well-known/jwks.json").get_json()["keys"]
-    assert "d" not in key
+    keys = client.get("/.well-known/jwks.json").get_json()["keys"]
+    assert keys
+    assert all(key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"} for key in keys)
 
 
 def test_the_did_document_names_the_same_keys(app: Flask, client: FlaskClient) -> None:
     paper.in_register()
     did = client.get("/.well-known/did.json").get_json()
-    (key,) = client.get("/.well-known/jwks.json").get_json()["keys"]
+    keys = client.get("/.well-known/jwks.json").get_json()["keys"]
     assert did["id"].startswith("did:web:127.0.0.1")
-    assert did["verificationMethod"][0]["publicKeyJwk"] == key
+    assert [method["publicKeyJwk"] for method in did["verificationMethod"]] == keys
+    assert did["assertionMethod"] == [f"{did['id']}#{key['kid']}" for key in keys]
+    assert client.get("/did.json").get_json() == did, "a site with a path is asked below it"

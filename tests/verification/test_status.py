@@ -25,6 +25,7 @@ from lms.certification.status_list import SIZE, is_set, place
 from lms.config import current_settings
 from lms.db import db
 from tests.builders import an_officer
+from tests.support.token import an_agency, the_token
 from tests.verification import paper
 
 LIST = "/status/DEMO-2569-0"
@@ -147,6 +148,14 @@ def test_it_is_signed_by_a_key_that_is_published_before_anything_was_printed(
     did = client.get("/.well-known/did.json").get_json()
     assert kid == did["assertionMethod"][0]
     key = next(key for key in keys.keys if key.thumbprint() == kid.partition("#")[2])
+    assert jws.deserialize_compact(token, key, algorithms=["ES256"])
+
+
+def test_a_key_in_a_token_signs_lists_too(client: FlaskClient, secrets: Path) -> None:
+    taken(10)
+    the_token().take(an_agency(), secrets, "lists", "signing")
+    token = client.get(LIST).text
+    (key,) = KeySet.import_key_set(client.get("/.well-known/jwks.json").get_json()).keys
     assert jws.deserialize_compact(token, key, algorithms=["ES256"])
 
 
