@@ -166,6 +166,13 @@ class _Pieces(RawIOBase):
         return len(found)
 
 
+def store_faults() -> type[Exception]:
+    """What a store raises that is full, forbidden or cannot be reached."""
+    from obstore.exceptions import BaseError
+
+    return BaseError
+
+
 def _open(url: str, root: Path | None) -> ObjectStore:
     from obstore.store import LocalStore, from_url
 

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
+from lms.storage import store_faults
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -23,6 +27,12 @@ def told_plainly(place: Path) -> Iterator[None]:
     """A full or unwritable disk is a message, not a traceback."""
     try:
         yield
+    except DBAPIError as fault:
+        said = str(fault.orig).strip().splitlines()[0]
+        raise Stopped(f"ฐานข้อมูลไม่รับคำสั่ง · the database does not answer: {said}") from fault
+    except store_faults() as fault:
+        said = str(fault).strip().splitlines()[0]
+        raise Stopped(f"ที่เก็บไฟล์ใช้ไม่ได้ · the file store cannot be used: {said}") from fault
     except OSError as fault:
         if fault.errno in _FULL:
             raise Stopped(

@@ -127,8 +127,10 @@ def can_mount() -> bool:
     ("size", "words"), [("300k", "the disk is full"), ("50m", "not enough room")]
 )
 def test_a_full_disk_is_said_plainly_and_leaves_no_backup(
-    stocked: Settings, folder: Path, size: str, words: str
+    kind: str, stocked: Settings, folder: Path, size: str, words: str
 ) -> None:
+    if kind == "postgresql":
+        pytest.skip("its socket is out of reach in another name space")
     disk = folder / "disk"
     disk.mkdir()
     mounted = (
