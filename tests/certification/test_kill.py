@@ -13,6 +13,7 @@ import time
 from flask import Flask
 from sqlalchemy import func, select
 
+from lms.certification.log.heads import sign_head
 from lms.certification.models import (
     Certificate,
     CertificateDocument,
@@ -25,6 +26,7 @@ from lms.db import db
 from lms.notices.models import Notice
 from lms.root import ROOT
 from lms.storage import store
+from tests.certification.log.register import faults as log_faults
 from tests.certification.test_claims import crowd
 from tests.platform.test_serve import family
 from tests.support.live import WITHOUT_SURROUNDINGS, wait_for
@@ -94,6 +96,8 @@ def test_killed_again_and_again_nothing_is_doubled_and_nothing_is_missing(app: F
         assert hashlib.sha256(store().get(one.storage_key)).hexdigest() == one.sha256
     assert count(Notice) == MANY, "each holder is told once"
     assert count(DocumentClaim) == 0
+    sign_head()
+    assert log_faults(files=True) == [], "each is in the log once, with the file that was stored"
 
 
 def _issue_under_fire(settings: Settings, chance: random.Random) -> None:

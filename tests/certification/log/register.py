@@ -17,16 +17,23 @@ from lms.certification.log import verifying
 from lms.certification.log.faults import Fault
 from lms.certification.log.heads import sign_head
 from lms.certification.log.notes import Head
-from lms.certification.models import Certificate, RevocationClass
+from lms.certification.models import Certificate, NameConfirmation, RevocationClass
+from lms.curricula.models import Edition
 from lms.db import db
-from tests.builders import actor_of, an_officer
-from tests.certification.test_claims import crowd
+from lms.people.names import printed_name
+from tests.builders import a_completed, a_person, actor_of, an_edition, an_officer
 
 
 def issue(count: int = 3) -> list[Certificate]:
     """So many certificates, issued now and not printed."""
     before = set(db.session.scalars(select(Certificate.id)))
-    crowd(count)
+    edition = db.session.scalar(select(Edition).limit(1)) or an_edition()
+    for number in range(count):
+        person = a_person(first_name=f"ผู้รับ {number}")
+        enrolment = a_completed(person, edition)
+        facts = {"name": printed_name(person), "confirmed_by": person.id, "for_holder": False}
+        db.session.add(NameConfirmation(enrolment_id=enrolment.id, **facts))
+    db.session.commit()
     list(bulk.issue_ready())
     rows = db.session.scalars(select(Certificate).order_by(Certificate.id))
     return [one for one in rows.all() if one.id not in before]
@@ -63,6 +70,7 @@ def codes(witnessed: Sequence[Head] = (), *, files: bool = False) -> set[str]:
 
 def by_hand(statement: str, **values: Any) -> None:
     """Edit the database as its owner can, whatever its foreign keys say."""
+    db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
