@@ -28,6 +28,7 @@ from lms.verification.answers import DocumentState, Status
 from lms.verification.commands import verify
 from lms.verification.services import look_up
 from lms.verification.tally import MISSES
+from tests.builders import a_volunteer, sign_in
 from tests.verification import paper
 
 JWT = {"Accept": "application/vc+jwt"}
@@ -118,6 +119,15 @@ def test_what_is_not_printed_yet_has_no_credential_yet(client: FlaskClient) -> N
     answer = client.get(f"/verify/{number}/credential")
     assert answer.status_code == 404
     assert answer.get_json()["number"] == number
+
+
+def test_the_holder_is_offered_it_once_it_is_printed(client: FlaskClient) -> None:
+    holder = a_volunteer()
+    printed, waiting = paper.in_register(holder), paper.another(holder)
+    sign_in(client, holder)
+    address = f'href="/verify/{printed.number}/credential"'
+    assert address in client.get(f"/certificates/{printed.id}").text
+    assert "/credential" not in client.get(f"/certificates/{waiting.id}").text
 
 
 def test_guessing_for_credentials_is_braked_like_typing(client: FlaskClient) -> None:
