@@ -82,6 +82,19 @@ FORMS: dict[str, dict[str, Any]] = {
         "written_day": "1 ต.ค. 2569",
     },
     "certification.withdraw": {"reason": "เสนอผิด"},
+    "certification.confirm_earlier": {"seen": "1", "count": "1", "vouched": "y"},
+    "certification.drop_earlier": {},
+    "certification.earlier_columns": {
+        "seen": "1",
+        "heading_row": "1",
+        "course": "",
+        "number": "0",
+        "full": "1",
+    },
+    "certification.new_earlier_import": {"unit": "<unit>", "source": "เล่ม 1", "curriculum": ""},
+    "certification.send_scans": {},
+    "certification.strike_earlier": {"reason": "คัดผิด"},
+    "certification.strike_earlier_import": {"reason": "ผิดเล่ม"},
     "desk.accept_name": {},
     "desk.decline_name": {"reason": "ไม่มีหลักฐาน"},
     "desk.end_role": {},
@@ -145,10 +158,16 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "people.sign_out": {},
     "people.slip_page": {"identifier": "CM9999", "code": "12345678"},
+    "verification.earlier": {"number": "7/2561", "name": "ใจเก่า"},
     "verification.desk": {"number": "<number>"},
     "verification.file": {},
 }
-ENDING = ("desk.end_role", "people.sign_out")
+ENDING = (
+    "certification.strike_earlier",
+    "certification.strike_earlier_import",
+    "desk.end_role",
+    "people.sign_out",
+)
 # The one argument that names things of two tables.
 REQUESTS = {"people": "join", "desk": "naming"}
 

@@ -15,6 +15,13 @@ from lms.access import Role
 from lms.assessment.models import Photo, Submission
 from lms.assessment.queries import practicum as practicum_queries
 from lms.assessment.services import attempts, practicum
+from lms.certification.earlier.models import (
+    EarlierCertificate,
+    EarlierImport,
+    EarlierScan,
+    Stage,
+)
+from lms.certification.earlier.scanning import scan_key
 from lms.certification.lineage.models import CaseStep, CertificateCase, Duplicate, DuplicateWhy
 from lms.certification.lineage.states import CaseKind, CaseState
 from lms.certification.models import (
@@ -163,6 +170,7 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "notice_id": notice.id,
         "person_id": owner.id,
         "run_id": _run(edition, central),
+        **_earlier(unit),
         "cohort_id": _cohort(edition, unit, enrolment),
         "grant_id": _grant(owner, unit).id,
         "token": printed_slip.token,
@@ -243,6 +251,44 @@ def _duplicate(certificate_id: int) -> int:
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def _earlier(unit: OrgUnit) -> dict[str, int]:
+    """An import of the unit's old register, as it was confirmed, with one paper and its scan."""
+    moment, digest = now(), hashlib.sha256(b"scan").hexdigest()
+    sent = EarlierImport(
+        unit_id=unit.id,
+        source="เล่ม 1",
+        file_name="a.xlsx",
+        file_sha256=digest,
+        stage=Stage.DONE,
+        columns={"places": {"number": 0, "full": 1}, "fill": False},
+        mapping=1,
+        noted_at=moment,
+        stage_at=moment,
+    )
+    db.session.add(sent)
+    db.session.flush()
+    old = EarlierCertificate(
+        import_id=sent.id,
+        unit_id=unit.id,
+        position=2,
+        number="7/2561",
+        number_key="7/2561",
+        number_fold="7/2561",
+        holder="นางเก่า ใจเก่า",
+        holder_fold="เก่าใจเก่า",
+        curriculum="อพม.",
+        live_key=hashlib.sha256(unit.path.encode()).hexdigest(),
+    )
+    db.session.add(old)
+    db.session.flush()
+    store().put(scan_key(digest), b"scan")
+    about = {"sha256": digest, "media_type": "image/png", "size": 4, "file_name": "7.png"}
+    scan = EarlierScan(certificate_id=old.id, **about)
+    db.session.add(scan)
+    db.session.flush()
+    return {"import_id": sent.id, "earlier_id": old.id, "scan_id": scan.id}
 
 
 def _run(edition: Edition, central: Person) -> int:
