@@ -28,26 +28,26 @@ def earlier() -> ResponseReturnValue:
     return page("certification/earlier.html", found=found, words=words)
 
 
-@blueprint.get("/certificates/earlier/<int:certificate_id>")
+@blueprint.get("/certificates/earlier/<int:earlier_id>")
 @may(Permission.SEE_CERTIFICATES)
-def earlier_one(certificate_id: int) -> ResponseReturnValue:
+def earlier_one(earlier_id: int) -> ResponseReturnValue:
     """One paper: where it came from, its scans, and whether it counts."""
-    found = queries.certificate(signed_in(), queries.SEE, certificate_id)
+    found = queries.certificate(signed_in(), queries.SEE, earlier_id)
     return page("certification/earlier_one.html", one=found, form=StrikeForm())
 
 
-@blueprint.post("/certificates/earlier/<int:certificate_id>/strike")
+@blueprint.post("/certificates/earlier/<int:earlier_id>/strike")
 @may(Permission.KEEP_EARLIER)
-def strike_earlier(certificate_id: int) -> ResponseReturnValue:
+def strike_earlier(earlier_id: int) -> ResponseReturnValue:
     """ขีดฆ่า one paper, with a reason; it stays to be seen and counts no more."""
     actor = signed_in()
-    found = queries.certificate(actor, queries.KEEP, certificate_id)
+    found = queries.certificate(actor, queries.KEEP, earlier_id)
     form = StrikeForm()
     if not form.validate_on_submit():
         return page("certification/earlier_one.html", one=found, form=form), 422
-    struck = importing.strike_certificate(actor, certificate_id, form.reason.data)
+    struck = importing.strike_certificate(actor, earlier_id, form.reason.data)
     flash(_("ขีดฆ่าแล้ว ผู้ตรวจจะไม่พบรายการนี้อีก") if struck else _("ขีดฆ่าไว้ก่อนแล้ว"), "good")
-    return redirect(url_for("certification.earlier_one", certificate_id=certificate_id))
+    return redirect(url_for("certification.earlier_one", earlier_id=earlier_id))
 
 
 @blueprint.get("/certificates/earlier/scans/<int:scan_id>")
