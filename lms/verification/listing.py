@@ -13,6 +13,7 @@ from lms.verification.comparison import NUMBER
 
 MOST_PUBLIC = 50  # numbers at a time of whoever has not signed in
 MOST = 5_000
+_FEWEST_DIGITS = 3  # of a line that is meant as a number
 _SCANNED = 400  # rows by which the columns are told apart
 
 _NUMBER_WORDS = ("เลขที่", "เลขวุฒิบัตร", "เลขเกียรติบัตร", "number", "certificateno", "certno")
@@ -81,7 +82,7 @@ def _of_line(place: int, line: str) -> list[Asked]:
     if found:
         return [Asked(place, line[start:end]) for start, end in found]
     parts = [part.strip() for part in re.split(r"[,;|]", _ITEM.sub("", line))]
-    return [Asked(place, part) for part in parts if any(c.isdigit() for c in part)]
+    return [Asked(place, part) for part in parts if sum(map(str.isdigit, part)) >= _FEWEST_DIGITS]
 
 
 def of_table(rows: Sequence[Sequence[str]]) -> Listing:

@@ -21,7 +21,7 @@ from lms.people import units
 from lms.people.models import OrgUnit, Person
 from lms.verification.answers import Entry
 
-CHUNK = 500  # rows asked for in one query
+CHUNK = 2_000  # rows asked for in one query
 
 T = TypeVar("T")
 

@@ -116,4 +116,5 @@ def doubtful(doubt: Reading) -> str:
     }
     if doubt.group is None:
         return words[doubt.doubt]
-    return f"{_('กลุ่มที่ %(group)s', group=doubt.group)} {words[doubt.doubt]}"
+    where: str = _("กลุ่มที่ %(group)s", group=doubt.group)
+    return f"{where} {words[doubt.doubt]}"

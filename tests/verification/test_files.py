@@ -23,8 +23,8 @@ from lms.config import current_settings
 from lms.db import db
 from lms.verification import examining, judging
 from lms.verification.answers import DocumentState, Status
-from lms.verification.models import Check
 from lms.verification.judging import LARGEST, FileAnswer
+from lms.verification.models import Check
 from tests.verification import hostile, paper
 
 JSON = {"Accept": "application/json"}

@@ -79,6 +79,8 @@ def _page(
     chosen = [row for row in answers if show not in _SHOWN or _SHOWN[show](row)]
     chosen.sort(key=lambda row: not row.needs_a_look)  # stable: else in the list's own order
     whole = request.form.get("page") == "all"
+    found = [row.answer for row in answers if row.answer and row.answer.entry]
+    tests = sum(answer.is_test for answer in found)
     counts = {key: sum(map(holds, answers)) for key, holds in _SHOWN.items()}
     return page(
         "verification/list.html",
@@ -87,6 +89,8 @@ def _page(
         counts={key: count for key, count in counts.items() if count},
         asked=len(answers),
         show=show,
+        all_test=bool(found) and tests == len(found),
+        some_test=0 < tests < len(found),
         listing=listing,
         kept=carried.packed(listing, actor),
         is_officer=is_officer(actor),
