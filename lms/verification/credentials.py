@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,29 +24,29 @@ from lms.pdf import attached
 from lms.storage import Missing, store
 from lms.thai import one_line
 from lms.verification.answers import Entry
-from lms.verification.comparison import Difference
+from lms.verification.comparison import LONGEST, Difference
 from lms.verification.examining import Signature
+from lms.verification.fields import Field, FieldDifference
 
 HEAVIEST = 200_000  # bytes
-_LONGEST = 160  # characters of a field that is shown
 _TOKEN = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _SUBJECT, _ACHIEVEMENT = ("credentialSubject",), ("credentialSubject", "achievement")
 
 # What is held against the register: what every credential of ours has said since the first.
-_FIELDS = (
-    ("id", ("id",)),
-    ("เลขที่", (*_SUBJECT, "licenseNumber")),
-    ("ชื่อ", (*_SUBJECT, "identifier")),
-    ("หลักสูตร", (*_ACHIEVEMENT, "name")),
-    ("ชั่วโมง", (*_ACHIEVEMENT, "criteria")),
-    ("รุ่น", (*_SUBJECT, "term")),
-    ("เริ่ม", (*_SUBJECT, "activityStartDate")),
-    ("จบ", (*_SUBJECT, "activityEndDate")),
-    ("ให้ไว้ ณ วันที่", ("validFrom",)),
-    ("ใช้ได้ถึง", ("validUntil",)),
-    ("ผู้ออก", ("issuer", "name")),
-    ("issuer", ("issuer", "id")),
-    ("iss", ("iss",)),
+_FIELDS: tuple[tuple[str, tuple[str, ...], Field | None], ...] = (
+    ("id", ("id",), None),
+    ("เลขที่", (*_SUBJECT, "licenseNumber"), Field.NUMBER),
+    ("ชื่อ", (*_SUBJECT, "identifier"), Field.HOLDER),
+    ("หลักสูตร", (*_ACHIEVEMENT, "name"), Field.CURRICULUM),
+    ("ชั่วโมง", (*_ACHIEVEMENT, "criteria"), Field.HOURS),
+    ("รุ่น", (*_SUBJECT, "term"), None),
+    ("เริ่ม", (*_SUBJECT, "activityStartDate"), Field.PERIOD),
+    ("จบ", (*_SUBJECT, "activityEndDate"), Field.PERIOD),
+    ("ให้ไว้ ณ วันที่", ("validFrom",), Field.ISSUED_ON),
+    ("ใช้ได้ถึง", ("validUntil",), Field.EXPIRES_ON),
+    ("ผู้ออก", ("issuer", "name"), Field.ISSUER),
+    ("issuer", ("issuer", "id"), Field.ISSUER),
+    ("iss", ("iss",), None),
 )
 
 
@@ -119,25 +119,42 @@ def _is_signed_by(token: str, header: dict[str, Any], public: ec.EllipticCurvePu
 
 def differs(brought: Credential, facts: CertificateFacts) -> Difference:
     """What it says of a certificate that the register does not, and the other way round."""
+    found = list(_differing(brought, facts))
+    theirs = tuple(f"{label}: {said}"[:LONGEST] for label, _, said, _ in found if said)
+    ours = tuple(f"{label}: {said}"[:LONGEST] for label, _, _, said in found if said)
+    return Difference(theirs, ours)
+
+
+def differing_fields(brought: Credential, facts: CertificateFacts) -> tuple[FieldDifference, ...]:
+    """The same, of what stands on the paper too."""
+    fields: dict[Field, FieldDifference] = {}
+    for _, field, theirs, ours in _differing(brought, facts):
+        if field is not None:
+            found = theirs[:LONGEST] if theirs else None
+            fields.setdefault(field, FieldDifference(field, ours or "–", found))
+    return tuple(fields.values())
+
+
+def _differing(
+    brought: Credential, facts: CertificateFacts
+) -> Iterator[tuple[str, Field | None, str | None, str | None]]:
+    """What is not as registered: there and here, as people read it; None where nothing is said."""
     ours = credential(facts)
     ours["iss"] = ours["issuer"]["id"]
-    return Difference(_lines(brought.claims, ours), _lines(ours, brought.claims))
+    for label, path, field in _FIELDS:
+        theirs, here = _at(brought.claims, path), _at(ours, path)
+        if theirs != here:
+            yield label, field, _spoken(theirs), _spoken(here)
 
 
-def _lines(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...]:
-    """The fields in which one is not as the other, as people read them."""
-    said = ((label, _at(one, path), _at(other, path)) for label, path in _FIELDS)
-    lines = [
-        f"{label}: {_spoken(here)}" for label, here, there in said if here not in (None, there)
-    ]
-    return tuple(one_line(line.encode("utf-8", "replace").decode())[:_LONGEST] for line in lines)
-
-
-def _spoken(said: Any) -> str:
+def _spoken(said: Any) -> str | None:
     """A text, or the names in a list of them; of other things that they are there."""
+    if said is None:
+        return None
     each = said if isinstance(said, list) else [said]
     plain = [_name(one) for one in each[:5]]
-    return ", ".join(one if isinstance(one, str) else "…" for one in plain)
+    text = ", ".join(one if isinstance(one, str) else "…" for one in plain)
+    return one_line(text.encode("utf-8", "replace").decode()) or "…"
 
 
 def _name(one: Any) -> Any:

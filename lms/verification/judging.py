@@ -123,7 +123,9 @@ def _judge(brought: credentials.Credential, sha256: str) -> FileAnswer:
     believed = signature.known_key and signature.intact and not signature.compromised_key
     genuine = (believed and not differs) or brought.token.encode() == credentials.embedded(entry)
     state = DocumentState.MATCH if genuine else DocumentState.ALTERED
-    return FileAnswer(state, sha256, judge(entry, clock.today()), None, differs, signature)
+    fields = credentials.differing_fields(brought, entry.facts)
+    answer = judge(entry, clock.today())
+    return FileAnswer(state, sha256, answer, None, differs, signature, fields=fields)
 
 
 def _disbelieved(examined: Examined, lost: frozenset[str]) -> Examined:

@@ -26,6 +26,7 @@ from lms.db import db
 from lms.pdf import attached
 from lms.verification.answers import DocumentState, Status
 from lms.verification.commands import verify
+from lms.verification.fields import Field
 from lms.verification.services import look_up
 from lms.verification.tally import MISSES
 from tests.builders import a_volunteer, sign_in
@@ -164,6 +165,7 @@ def test_a_changed_letter_is_found_and_named(app: Flask) -> None:
     assert "นางสาวอื่น ไปเลย" in theirs
     (ours,) = found.difference.only_in_original
     assert paper.facts().holder in ours
+    assert [each.field for each in found.fields] == [Field.HOLDER]
 
 
 def test_a_strangers_signature_over_true_words_is_refused(app: Flask) -> None:
@@ -285,11 +287,11 @@ def test_what_only_looks_like_one_is_no_answer_and_no_fault(
 def test_odd_fields_of_a_true_number_are_shown_as_they_are(client: FlaskClient) -> None:
     paper.in_register()
     odd = changed(
-        own(), issuer={"name": "\ud800<b>", "id": 5}, validFrom=[[{}]], id={"a": "b" * 9000}
+        own(), issuer={"name": "\ud800<blink>", "id": 5}, validFrom=[[{}]], id={"a": "b" * 9000}
     )
     answer = client.post("/verify/file", data={"file": (BytesIO(odd), "c.jwt")})
     assert answer.status_code == 200
-    assert "<b>" not in answer.text
+    assert "<blink>" not in answer.text
     assert look_up(odd).state is DocumentState.ALTERED
 
 
