@@ -14,17 +14,13 @@ from lms.verification.earlier import Found, Wanted
 from lms.verification.services import is_officer
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.verification.views.record import record
-from lms.web import csrf, no_store, page
+from lms.web import no_store, page
 
 
 @blueprint.route("/verify/earlier", methods=["GET", "POST"])
-@csrf.exempt  # type: ignore[untyped-decorator]  # changes nothing; see the docstring
 @public
 def earlier() -> ResponseReturnValue:
-    """พบในทะเบียนเดิม, for who holds the paper; names are posted and stay out of addresses.
-
-    Programs may ask too: nothing is changed, and from a page elsewhere no sign-in comes along.
-    """
+    """พบในทะเบียนเดิม, for who holds the paper; names are posted and stay out of addresses."""
     actor = checking_actor()
     no_store()
     number = clean_line(request.values.get("number", "")[:LINE]) or ""
