@@ -7,7 +7,7 @@ language where they are shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -82,6 +82,8 @@ class Entry:
     reason: str | None = None
     replaced_by: str | None = None  # the corrected copy
     renewed_by: str | None = None
+    logged_at: datetime | None = None  # when its issue was written into the log
+    logged_late: bool = False  # it is older than the log
 
 
 @dataclass(frozen=True, slots=True)

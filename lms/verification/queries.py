@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased
 from lms.access import Actor, Permission
 from lms.certification.facts import CertificateFacts
 from lms.certification.lineage.models import Replacement, ReplacementKind
+from lms.certification.log.leaves import Kind
+from lms.certification.log.models import LogLeaf
 from lms.certification.models import Certificate, CertificateDocument, Revocation
 from lms.db import db
 from lms.learning.models import Enrolment
@@ -132,12 +134,17 @@ def _entries() -> Select[Any]:
             Revocation.reason,
             Replacement.kind.label("replacement"),
             later.number.label("later"),
+            LogLeaf.logged_at,
+            LogLeaf.before_log,
         )
         .select_from(Certificate)
         .outerjoin(newest, newest.id == newest_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
         .outerjoin(Replacement, Replacement.old_id == Certificate.id)
         .outerjoin(later, later.id == Replacement.new_id)
+        .outerjoin(
+            LogLeaf, (LogLeaf.certificate_id == Certificate.id) & (LogLeaf.kind == Kind.ISSUED)
+        )
     )
 
 
@@ -155,4 +162,6 @@ def _entry(row: Row[Any]) -> Entry:
         reason=row.reason,
         replaced_by=row.later if row.replacement == ReplacementKind.CORRECTION else None,
         renewed_by=row.later if row.replacement == ReplacementKind.RENEWAL else None,
+        logged_at=row.logged_at,
+        logged_late=bool(row.before_log),
     )

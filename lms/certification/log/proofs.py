@@ -14,7 +14,7 @@ from lms.certification.log.entries import shown
 from lms.certification.log.leaves import SALT, Kind, Leaf, plain
 from lms.certification.log.models import Log, LogCheckpoint, LogLeaf
 from lms.certification.log.stored import LogError, Stored
-from lms.certification.log.tree import inclusion
+from lms.certification.log.tree import consistency, inclusion
 from lms.db import db
 
 
@@ -110,3 +110,16 @@ class Prover:
             origin = db.session.scalars(select(Log.origin).where(Log.id == log_id)).one()
             self._heads[log_id] = (heads.newest(log_id), origin, Stored(log_id))
         return self._heads[log_id]
+
+
+def consistency_of(head: LogCheckpoint, old: int) -> dict[str, Any]:
+    """The proof that a head's tree begins with that of its first `old` leaves."""
+    origin = db.session.scalars(select(Log.origin).where(Log.id == head.log_id)).one()
+    hashes = consistency(Stored(head.log_id), old, head.size)
+    return {
+        "origin": origin,
+        "old": old,
+        "size": head.size,
+        "hashes": [b64encode(one).decode() for one in hashes],
+        "checkpoint": head.note,
+    }

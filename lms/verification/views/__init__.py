@@ -1,6 +1,16 @@
 """Pages of this part."""
 
-from lms.verification.views import credential, desk, earlier, file, history, keys, number, status
+from lms.verification.views import (
+    credential,
+    desk,
+    earlier,
+    file,
+    history,
+    keys,
+    log,
+    number,
+    status,
+)
 from lms.verification.views.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "file",
     "history",
     "keys",
+    "log",
     "number",
     "status",
 ]
