@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from base64 import urlsafe_b64decode
@@ -169,10 +170,13 @@ def _at(claims: dict[str, Any], path: tuple[str, ...]) -> Any:
 
 
 def embedded(entry: Entry) -> bytes | None:
-    """The credential inside of the newest document, byte for byte."""
+    """The credential inside of the newest document, byte for byte; None when that is not there
+    or was tampered with in the store."""
     if entry.document_key is None:
         return None
     try:
-        return attached(store().get(entry.document_key), FILE_NAME)
+        document = store().get(entry.document_key)
     except Missing:
         return None
+    known = hashlib.sha256(document).hexdigest() == entry.document_sha256
+    return attached(document, FILE_NAME) if known else None

@@ -15,13 +15,16 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms import clock
 from lms.certification import key_register
 from lms.certification.credential import credential, credential_jwt
+from lms.certification.models import CertificateDocument
 from lms.certification.number import new_number
 from lms.certification.printing import attachment, page_pdf
 from lms.certification.vc_jwt import vc_jwt
+from lms.config import current_settings
 from lms.db import db
 from lms.pdf import attached
 from lms.verification.answers import DocumentState, Status
@@ -227,6 +230,21 @@ def test_a_lost_keys_credential_is_ours_only_byte_for_byte(app: Flask) -> None:
     assert forged.state is DocumentState.ALTERED
     assert forged.signature is not None
     assert forged.signature.compromised_key
+
+
+def test_a_document_swapped_in_the_store_lends_its_credential_no_weight(
+    client: FlaskClient,
+) -> None:
+    """Somebody of the house who can write files and has no key."""
+    certificate = paper.in_register()
+    (document,) = db.session.scalars(select(CertificateDocument)).all()
+    swapped = paper.forged(holder="นางสาวอื่น ใจดี")
+    (path,) = (current_settings().data / "files").rglob(Path(document.storage_key).name)
+    path.write_bytes(swapped)
+    inside = attached(swapped, "credential.jwt")
+    assert inside
+    assert look_up(inside).state is DocumentState.ALTERED
+    assert client.get(f"/verify/{certificate.number}/credential").status_code == 404
 
 
 def test_one_of_a_number_that_we_do_not_know_is_unknown_whoever_signed(app: Flask) -> None:
