@@ -13,6 +13,7 @@ from lms import audit
 from lms.certification import bulk, claims, queries, runs
 from lms.certification.bar import Bar, clock_time
 from lms.certification.crew import STORE_FAILS, Crew
+from lms.certification.earlier.commands import earlier
 from lms.certification.preview import preview
 from lms.db import commit, db
 from lms.errors import NotFound
@@ -32,6 +33,7 @@ def certificates() -> None:
     """วุฒิบัตร · certificates."""
 
 
+certificates.add_command(earlier)
 certificates.add_command(preview)
 
 

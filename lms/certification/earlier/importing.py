@@ -44,16 +44,31 @@ def begin(
     digest = hashlib.sha256(content).hexdigest()
     if (open_one := _open_one(actor, unit_id, digest)) is not None:
         return open_one
+    found = take_file(unit_id, content, name, source, curriculum, actor.person_id)
+    audit.record(actor, "earlier_sent", "earlier_import", found.id, sha256=digest)
+    enqueue(CARRY_ON, found.id)
+    return found
+
+
+def take_file(
+    unit_id: int,
+    content: bytes,
+    name: str,
+    source: str,
+    curriculum: str | None,
+    by: int | None = None,
+) -> EarlierImport:
+    """A file kept until it has been read; `by` nobody: from the console."""
     key = f"earlier/incoming/{secrets.token_hex(16)}"
     store().put(key, content)
     moment = clock.now()
     found = EarlierImport(
         unit_id=unit_id,
-        started_by=actor.person_id,
+        started_by=by,
         source=source,
         curriculum=curriculum,
         file_name=name[-300:],
-        file_sha256=digest,
+        file_sha256=hashlib.sha256(content).hexdigest(),
         file_key=key,
         stage=Stage.READING,
         noted_at=moment,
@@ -61,8 +76,6 @@ def begin(
     )
     db.session.add(found)
     db.session.flush()
-    audit.record(actor, "earlier_sent", "earlier_import", found.id, sha256=digest)
-    enqueue(CARRY_ON, found.id)
     return found
 
 
@@ -140,6 +153,13 @@ def drop(actor: Actor, import_id: int) -> None:
     move(found, Stage.DROPPED)
     forget(found)
     audit.record(actor, "earlier_dropped", "earlier_import", found.id)
+
+
+def take_back(found: EarlierImport) -> None:
+    """Leave no trace of an import at the console that added nothing."""
+    forget(found)
+    db.session.delete(found)
+    db.session.flush()
 
 
 def strike_import(actor: Actor, import_id: int, reason: str) -> int:

@@ -26,7 +26,7 @@ from lms.people.models import OrgUnit, UnitKind
 
 SEE, KEEP = Permission.SEE_CERTIFICATES, Permission.KEEP_EARLIER
 _CANDIDATES = 500  # papers of all offices with one number
-_KINDS = (
+KINDS = (
     UnitKind.COUNTRY,
     UnitKind.PROVINCE,
     UnitKind.AGENCY,
@@ -188,7 +188,7 @@ def units_of(actor: Actor) -> list[OrgUnit]:
     areas = actor.areas(KEEP)
     found = db.session.scalars(
         select(OrgUnit)
-        .where(or_(OrgUnit.path.in_(areas), OrgUnit.kind.in_(_KINDS)), units.below(actor, KEEP))
+        .where(or_(OrgUnit.path.in_(areas), OrgUnit.kind.in_(KINDS)), units.below(actor, KEEP))
         .order_by(OrgUnit.sort_key, OrgUnit.id)
     )
     return sorted(found, key=lambda unit: unit.kind != UnitKind.COUNTRY)

@@ -11,7 +11,7 @@ from lms.certification.earlier.numbering import number_fold, number_key
 from lms.thai import fold
 
 _OF_THE_SYSTEM = re.compile(
-    r"(?:^|/)(?:__MACOSX|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
+    r"(?:^|/)(?:__MACOSX|\.(?!\.))|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
 _PAGE = re.compile(
     r"[\s_\-.]*(?:\(\d{1,2}\)|หน้า\s*\d{1,2}|p(?:age)?\.?\s*\d{1,2}|_\d{1,2}|ด้านหน้า|ด้านหลัง)$",

@@ -42,19 +42,25 @@ def send(actor: Actor, import_id: int, file: IO[bytes], name: str) -> ScanBundle
     found = queries.one_import(actor, import_id, queries.KEEP)
     if found.stage != Stage.DONE or found.strike is not None:
         raise Busy(_("เพิ่มภาพสแกนได้เมื่อนำเข้าเสร็จแล้วและยังไม่ถูกเลิกทำ"))
+    bundle = take_zip(import_id, file, name, actor.person_id)
+    audit.record(actor, "earlier_scans_sent", "earlier_import", import_id, bundle=bundle.id)
+    enqueue(TAKE, bundle.id)
+    return bundle
+
+
+def take_zip(import_id: int, file: IO[bytes], name: str, by: int | None = None) -> ScanBundle:
+    """A zip kept until every file in it has had its turn; `by` nobody: from the console."""
     key = f"earlier/incoming/{secrets.token_hex(16)}.zip"
     store().put_file(key, file)
     bundle = ScanBundle(
         import_id=import_id,
-        sent_by=actor.person_id,
+        sent_by=by,
         file_name=name[-300:],
         file_key=key,
         noted_at=clock.now(),
     )
     db.session.add(bundle)
     db.session.flush()
-    audit.record(actor, "earlier_scans_sent", "earlier_import", import_id, bundle=bundle.id)
-    enqueue(TAKE, bundle.id)
     return bundle
 
 

@@ -24,6 +24,7 @@ from lms.sheets import read
 from tests.builders import a_province, a_volunteer, an_officer, lampang, sign_in
 from tests.certification.earlier.offices import (
     A_PDF,
+    COURSE,
     GOOD,
     a_messy_xlsx,
     a_picture,
@@ -34,6 +35,7 @@ from tests.certification.earlier.offices import (
     took_scans,
     worked,
 )
+from tests.invariants.test_queries import MOST, counted
 
 NEW = "/certificates/earlier/imports/new"
 
@@ -296,3 +298,30 @@ def test_only_the_page_for_scans_takes_large_files(app: Flask, client: FlaskClie
     taken = client.post(here, data={"file": (io.BytesIO(large), "a.zip")})
     assert taken.status_code == 302
     assert client.post(NEW, data={"file": (io.BytesIO(large), "a.xlsx")}).status_code == 413
+
+
+@pytest.mark.parametrize("size", [3, 60])
+def test_a_page_asks_the_database_six_times_at_most(
+    app: Flask, client: FlaskClient, size: int
+) -> None:
+    actor = sign_in(client, an_officer())
+    rows = [[str(n), f"{n}/2561", f"นายคนที่{n} ใจดี", COURSE, "12/9/2561"] for n in range(size)]
+    done = imported(app, actor, a_province(), an_xlsx(rows))
+    ready = sent(app, actor, a_province(), an_xlsx(rows[:-1]))
+    here = "/certificates/earlier"
+    one = certificates()[0].id
+    db.session.commit()
+    for path in (
+        here,
+        f"{here}?q=ใจดี",
+        f"{here}/{one}",
+        f"{here}/imports",
+        NEW,
+        f"{here}/imports/{done.id}",
+        f"{here}/imports/{ready.id}",
+        f"{here}/imports/{ready.id}?only=3",
+        "/verify/earlier?number=2/2561",
+    ):
+        with counted() as sent_:
+            assert client.get(path).status_code == 200, path
+        assert len(sent_) <= MOST, f"{path}: {sent_}"
