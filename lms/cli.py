@@ -117,9 +117,8 @@ def _in_app(callback: Callable[..., Any]) -> Callable[..., Any]:
         from lms.db import commit
         from lms.premises import refuse_half_restored
 
-        settings = Settings.from_env()
-        refuse_half_restored(settings.data)
-        with create_app(settings).app_context():
+        refuse_half_restored(Settings.from_env().data)
+        with create_app().app_context():
             try:
                 result = callback(*args, **kwargs)
             except click.exceptions.Exit:

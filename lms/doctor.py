@@ -19,6 +19,7 @@ from lms.config import Settings
 _LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 _ROOMY = 2 * 2**30  # bytes free; less is worth a word
 _TIGHT = 200 * 2**20  # bytes free; less is a fault
+_BACKED_UP = timedelta(days=2)  # ago, at most
 _FRESH = timedelta(minutes=3)  # since the worker's last sign of life
 
 
@@ -123,6 +124,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         from lms.certification.queries import not_made
         from lms.certification.signers import state_of_key
         from lms.certification.stamping import not_stamped
+        from lms.safekeeping.recording import last_backup
 
         with create_app(settings).app_context():
             found = schema.version()
@@ -131,6 +133,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             failed = not_made() if current else []
             unstamped = not_stamped() if current else []
             key = state_of_key()
+            kept = last_backup() if current else None
             named = issuer.current(settings) if current else None
             reasons = issuer.why_not(settings) if current else []
     except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
@@ -147,10 +150,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield from _documents(failed)
     yield from _time_stamps(settings, unstamped)
     yield Finding("กุญแจลงนาม · signing key", key.words, key.remedy, grave=key.grave)
+    yield _backup(settings, kept)
 
 
 def _first_line(fault: Exception) -> str:
     return (str(fault) or type(fault).__name__).splitlines()[0]
+
+
+def _backup(settings: Settings, made: datetime | None) -> Finding:
+    """Only what `lms backup` made is known here; in a demo there is nothing to lose."""
+    late = not settings.is_demo and (made is None or now() - made > _BACKED_UP)
+    seen = "ไม่เคย · never" if made is None else made.isoformat(" ", "seconds")
+    return Finding(
+        "สำรองข้อมูล · backup",
+        f"lms backup ล่าสุด · last {seen}",
+        "lms backup DEST ทุกวัน · every day (docs/operate.md)" if late else "",
+        grave=False,
+    )
 
 
 def _documents(failed: list[str]) -> Iterator[Finding]:

@@ -17,9 +17,8 @@ def worker() -> None:
     from lms.config import Settings
     from lms.premises import refuse_half_restored
 
-    settings = Settings.from_env()
-    refuse_half_restored(settings.data)
-    app = create_app(settings)
+    refuse_half_restored(Settings.from_env().data)
+    app = create_app()
     making.helped_by(Crew(os.cpu_count() or 1, niceness=5))
     jobs.sweep(app)  # what a dead worker left does not wait for the minute
     jobs.consumer(app).run()

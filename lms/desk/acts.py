@@ -74,6 +74,7 @@ SUBJECTS = {
     "join_request": _l("คำขอที่"),
     "key": _l("กุญแจที่"),
     "person": _l("บุคคลที่"),
+    "register": _l("ทะเบียน"),
     "submission": _l("งานที่ส่งที่"),
     "work": _l("งานที่"),
 }

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from lms.certification.number import SEQUENCE_LIMIT, CertificateNumber, parse
 from lms.config import Settings
 from lms.console import CannotStart, say
-from lms.safekeeping import sealing
+from lms.safekeeping import recording, sealing
 from lms.safekeeping.faults import Stopped
 from lms.safekeeping.manifest import Manifest
 
@@ -50,7 +48,7 @@ def backup(
         settings = Settings.from_env()
         phrase = _phrase(passphrase_file, twice=True) if with_keys else None
         made = backing_up.back_up(settings, dest, phrase=phrase, earlier=since)
-    _record(settings, made.folder, made.manifest)
+        recording.record_backup(settings, made.folder, made.manifest)
     _describe(made.manifest)
     say(f"ใช้แฟ้มจากครั้งก่อน {made.linked:,}", f"{made.linked:,} files taken over from the one before")
     _on_keys(settings, with_keys=with_keys)
@@ -77,6 +75,7 @@ def restore(
     later = [_number(typed) for typed in numbers]
     with _told():
         settings = Settings.from_env()
+        secrets = with_keys or (settings.secrets.is_dir() and any(settings.secrets.iterdir()))
         phrase = _phrase(passphrase_file, twice=False) if with_keys else None
         done = restoring.restore(settings, src, phrase=phrase, later=later)
     _describe(done.manifest)
@@ -84,7 +83,7 @@ def restore(
         say(f"เลขที่ {series} ข้ามจาก {before} ไป {after}", f"series {series} goes on after {after}")
         if after == SEQUENCE_LIMIT:
             click.echo(f"! {series}: หมดเลข · no number is left: set another LMS_NUMBER_PREFIX")
-    _advise(done.manifest, with_keys=with_keys)
+    _advise(done.manifest, secrets=secrets)
     for note in done.notes:
         click.echo(f"! {note}")
     _tell_faults(done.faults)
@@ -126,18 +125,6 @@ def _describe(one: Manifest) -> None:
     )
 
 
-def _record(settings: Settings, place: Path, made: Manifest) -> None:
-    """Somebody holds a copy of everything: that is an act to be remembered."""
-    from lms import audit
-    from lms.app import create_app
-    from lms.db import commit
-
-    about: dict[str, Any] = {"place": str(place), "backup": made.id, "keys": made.has_keys}
-    with create_app(settings).app_context():
-        audit.record(None, "backup_made", "register", None, console=getpass.getuser(), **about)
-        commit()
-
-
 def _on_keys(settings: Settings, *, with_keys: bool) -> None:
     if not with_keys:
         say(
@@ -151,7 +138,7 @@ def _on_keys(settings: Settings, *, with_keys: bool) -> None:
         )
 
 
-def _advise(said: Manifest, *, with_keys: bool) -> None:
+def _advise(said: Manifest, *, secrets: bool) -> None:
     moment = said.moment.strftime("%Y-%m-%d %H:%M UTC")
     say("ทุกคนต้องเข้าสู่ระบบใหม่", f"everybody signs in again, with the secret they had on {moment}")
     say(
@@ -159,10 +146,11 @@ def _advise(said: Manifest, *, with_keys: bool) -> None:
         f"what happened after {moment} is unknown here: certificates of then answer not_found and"
         " their holders get new ones; revoke again what was revoked since",
     )
-    if not with_keys:
+    if not secrets:
         say(
-            "ไม่ได้กู้คืนกุญแจ ให้นำโฟลเดอร์กุญแจกลับมาก่อนเปิดระบบ",
-            "no secrets were restored: put that folder back, or install keys, before the start",
+            "ไม่มีกุญแจเดิม: อ่านเลขประจำตัวประชาชนที่เก็บไว้ไม่ได้ และต้องติดตั้งกุญแจลงลายมือชื่อก่อนออกวุฒิบัตร",
+            "without the former secrets, national IDs that are stored cannot be read, and a signing"
+            " key has to be installed (lms keys install)",
         )
 
 

@@ -32,7 +32,10 @@ def told_plainly(place: Path) -> Iterator[None]:
         raise Stopped(f"ฐานข้อมูลไม่รับคำสั่ง · the database does not answer: {said}") from fault
     except store_faults() as fault:
         said = str(fault).strip().splitlines()[0]
-        raise Stopped(f"ที่เก็บไฟล์ใช้ไม่ได้ · the file store cannot be used: {said}") from fault
+        raise Stopped(
+            f"ที่เก็บไฟล์ใช้ไม่ได้ แก้แล้วสั่งคำสั่งเดิมอีกครั้ง · the file store cannot be used ({said}):"
+            " mend it and give the same command again"
+        ) from fault
     except OSError as fault:
         if fault.errno in _FULL:
             raise Stopped(

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from lms import audit, schema
-from lms.audit import AuditEntry
+from lms import schema
 from lms.certification.bar import Bar
 from lms.config import Settings
+from lms.safekeeping import recording
 from lms.safekeeping.attempt import Attempt
 from lms.safekeeping.faults import Stopped
 from lms.safekeeping.manifest import Manifest
 from lms.safekeeping.numbers import Seen
-
-_ACT = "restored"
 
 
 def seen(connection: Connection) -> Seen:
@@ -38,7 +36,7 @@ def finish(settings: Settings, said: Manifest, current: Attempt) -> list[str]:
 
     with create_app(settings).app_context():
         schema.upgrade()
-        if not _is_noted(current):
+        if not recording.is_noted(current.id):
             _begin_anew(said, current)
         commit()
         faults = _verify()
@@ -47,24 +45,13 @@ def finish(settings: Settings, said: Manifest, current: Attempt) -> list[str]:
     return faults
 
 
-def _is_noted(current: Attempt) -> bool:
-    from lms.db import db
-
-    newest = select(AuditEntry.detail).where(AuditEntry.act == _ACT).order_by(AuditEntry.id.desc())
-    detail = db.session.scalar(newest.limit(1))
-    return detail is not None and detail.get("attempt") == current.id
-
-
 def _begin_anew(said: Manifest, current: Attempt) -> None:
     from lms.certification.log.epochs import open_next
     from lms.certification.log.stored import LogError
     from lms.people.devices import end_every_device
 
     end_every_device()
-    audit.record(
-        None, _ACT, "register", None,
-        backup=said.id, of=said.snapshot_at, attempt=current.id, series=current.moved,
-    )  # fmt: skip
+    recording.record_restore(said, current.id, current.moved)
     try:
         open_next(f"restored a backup of {said.snapshot_at}")
     except LogError as fault:

@@ -30,7 +30,7 @@ def test_help_lists_every_command_and_imports_none_of_their_parts():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
 
-    names = "serve worker db curricula demo accounts certificates keys verify doctor"
+    names = "serve worker db curricula demo accounts certificates keys verify backup restore doctor"
     for name in names.split():
         assert f"\n  {name} " in done.stdout
     assert done.stdout.endswith("[]\n")
