@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.certification.number import looks_like, parse
-from lms.verification import queries
+from lms.verification import earlier_console, queries
 from lms.verification.answers import (
     CLASSES,
     KINDS,
@@ -42,12 +42,16 @@ _ENGLISH = {
 @click.command()
 @click.argument("what", metavar="FILE|NUMBER")
 @click.option("--json", "for_machines", is_flag=True, help="One JSON object.")
-def verify(what: str, for_machines: bool) -> None:
+@click.option("--name", default="", help="ชื่อบนกระดาษเดิม · a name, for numbers of old papers")
+def verify(what: str, name: str, for_machines: bool) -> None:
     """ตรวจสอบวุฒิบัตรกับทะเบียนของระบบนี้ · ask this installation's register.
 
     Exit code: 0 valid, 1 anything else, 2 cannot tell.
     """
     try:
+        if earlier_console.is_earlier(what):
+            earlier_console.tell(what, name, for_machines=for_machines)
+            raise click.exceptions.Exit(ANYTHING_ELSE)
         content = _content(what)
         found = look_up(content) if content is not None else _by_number(what)
     except (OSError, SQLAlchemyError, NoTurn) as fault:
