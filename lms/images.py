@@ -1,5 +1,4 @@
-"""The one file that knows pictures: whatever a phone sends becomes a small, clean WebP, and an
-emblem or a signature a small, clean PNG.
+"""Pictures that people send: whatever a phone sends becomes a small, clean WebP.
 
 Nothing of the file that was sent is kept: no EXIF, no place, no colour profile, no trailing bytes.
 """
@@ -25,10 +24,6 @@ MAX_SMALL = 38_000
 _MAX_PIXELS = {"JPEG": 170_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 _LONGEST_SIDE = 20_000
 ART_FORMATS = ("PNG", "JPEG")
-ART_PIXELS = 16_000_000
-LEAST_ART = 100  # pixels of the longer side; less is a blur on paper
-_ART_COLOURS = (0, 128, 48, 16)
-_WHITE = 245  # of 255: lighter than this is paper
 _QUALITIES = (80, 70, 58, 45)
 _HEIF = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
@@ -66,24 +61,10 @@ class Picture:
 
 def clean(content: bytes) -> Picture:
     """The picture in a file that somebody sent; raises BadPicture, and nothing else."""
-    picture = _opened(content, FORMATS, _MAX_PIXELS, _photograph)
+    picture = opened(content, FORMATS, _MAX_PIXELS, _photograph)
     large, kept = _packed(picture, MAX_SIDE, MAX_KEPT)
     small, _ = _packed(kept, SMALL_SIDE, MAX_SMALL)
     return Picture(large, kept.width, kept.height, small)
-
-
-def art(content: bytes, side: int, most: int) -> bytes:
-    """An emblem or a signature as PNG of at most `side` pixels and `most` bytes: what is clear
-    stays clear, empty margins go. Raises BadPicture, and nothing else."""
-    drawn = _opened(content, ART_FORMATS, dict.fromkeys(ART_FORMATS, ART_PIXELS), _drawing)
-    while True:
-        drawn.thumbnail((side, side))
-        for colours in _ART_COLOURS:
-            packed = io.BytesIO()
-            _in_colours(drawn, colours).save(packed, "PNG", optimize=True)
-            if packed.tell() <= most:
-                return packed.getvalue()
-        side = side * 3 // 4
 
 
 def measure(content: bytes, formats: tuple[str, ...] = ART_FORMATS) -> tuple[str, int, int]:
@@ -106,7 +87,7 @@ def measure(content: bytes, formats: tuple[str, ...] = ART_FORMATS) -> tuple[str
     return Image.MIME[image.format or ""], image.width, image.height
 
 
-def _opened(
+def opened(
     content: bytes,
     formats: tuple[str, ...],
     most: Mapping[str, int],
@@ -150,31 +131,11 @@ def _refuse_file(content: bytes) -> None:
 def _photograph(image: Image) -> Image:
     """In plain RGB on white, at most MAX_SIDE."""
     image.thumbnail((MAX_SIDE, MAX_SIDE))
-    return _on_white(image)
+    return on_white(image)
 
 
-def _drawing(image: Image) -> Image:
-    """With its clear parts, without its empty margins."""
-    if image.mode.startswith("I"):  # sixteen bits of grey
-        image = image.point(lambda value: value / 256).convert("L")
-    drawn = image.convert("RGBA")
-    ink = _on_white(drawn).convert("L").point(lambda grey: 0 if grey > _WHITE else 255)
-    box = ink.getbbox()
-    if box is None:
-        raise BadPicture(Fault.BLANK)
-    drawn = drawn.crop(box)
-    if max(drawn.size) < LEAST_ART:
-        raise BadPicture(Fault.TOO_SMALL)
-    return drawn
-
-
-def _in_colours(image: Image, most: int) -> Image:
-    """In so few colours; in all of its own for 0. Without a clear spot it needs no alpha."""
-    seen = image.quantize(most).convert("RGBA") if most else image
-    return seen.convert("RGB") if seen.getchannel("A").getextrema()[0] == 255 else seen
-
-
-def _on_white(image: Image) -> Image:
+def on_white(image: Image) -> Image:
+    """In plain RGB, white where it was clear."""
     from PIL import Image as Images
 
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from lms.pdf_pictures import pack_pictures
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -82,6 +84,7 @@ def finish(pdf: bytes) -> bytes:
         if "/AF" in document.Root:  # WeasyPrint 70 names every attached file twice
             files = {file.objgen: file for file in document.Root.AF}
             document.Root.AF = pikepdf.Array(files.values())
+        pack_pictures(document)
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         document.save(
             out,

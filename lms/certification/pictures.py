@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from lms.artwork import art
 from lms.certification.facts import CertificateFacts
 from lms.config import Settings
-from lms.images import art
 from lms.storage import Missing, store
 
-HEAVIEST = {"logo": 14_000, "signature": 5_000, "signature2": 5_000}  # bytes, of 70 kB in all
-_SIDES = {"logo": 640, "signature": 560, "signature2": 560}  # pixels
+HEAVIEST = {"logo": 5_700, "signature": 1_900, "signature2": 1_900}  # bytes, of 70 kB in all
+_SIDES = {"logo": 400, "signature": 500, "signature2": 500}  # pixels
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,7 +35,7 @@ def pictures_of(facts: CertificateFacts, of_old: Mapping[str, bytes]) -> Mapping
 
 def clean_picture(name: str, content: bytes) -> str:
     """Keep a picture that somebody sent, made small and clean; its digest. Raises BadPicture."""
-    return keep_picture(art(content, _SIDES[name], HEAVIEST[name]))
+    return keep_picture(art(content, _SIDES[name], HEAVIEST[name], ink=name != "logo"))
 
 
 def keep_picture(content: bytes) -> str:

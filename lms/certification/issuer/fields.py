@@ -13,12 +13,11 @@ from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from lms.certification.facts import CertificateKind
-from lms.certification.issuer.phrases import unprinted
+from lms.certification.issuer.room import ROWS, unprinted
 from lms.forms import Form, LimitedTo, clean, clean_line
 from lms.thai import parse_be_date
 
-MOST_LINES = 3
-AGENCY, NAME, POSITION, NOTE, PHRASE = 120, 100, 80, 80, 100  # characters
+AGENCY, NAME, POSITION, NOTE, PHRASE = 90, 80, 80, 60, 100  # characters
 SIGNING = ("signatory", "signatory2")
 PICTURE_OF = dict(zip(SIGNING, ("signature", "signature2"), strict=True))
 KINDS = {
@@ -49,8 +48,8 @@ class AFewLines:
 
     def __call__(self, _form: object, field: Field) -> None:
         found = lines(field.data)
-        if len(found) > MOST_LINES:
-            raise ValidationError(_("กรอกไม่เกิน %(most)d บรรทัด", most=MOST_LINES))
+        if len(found) > ROWS:
+            raise ValidationError(_("กรอกไม่เกิน %(most)d บรรทัด", most=ROWS))
         if any(len(line) > POSITION for line in found):
             raise ValidationError(_("กรอกไม่เกินบรรทัดละ %(most)d ตัวอักษร", most=POSITION))
 

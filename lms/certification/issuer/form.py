@@ -10,6 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import DataRequired, ValidationError
 
+from lms.artwork import LEAST_ART
 from lms.certification.facts import WORDS
 from lms.certification.issuer.fields import (
     AGENCY,
@@ -22,11 +23,11 @@ from lms.certification.issuer.fields import (
     phrase_fields,
     signing_fields,
 )
-from lms.certification.issuer.phrases import too_long
 from lms.certification.issuer.profile import Profile, Signatory
+from lms.certification.issuer.room import too_long, too_many_rows
 from lms.certification.pictures import HEAVIEST, clean_picture, kept_picture
 from lms.forms import Form, LimitedTo
-from lms.images import LEAST_ART, MAX_BYTES, BadPicture, Fault
+from lms.images import MAX_BYTES, BadPicture, Fault
 from lms.storage import Missing
 from lms.thai import be_date
 
@@ -71,7 +72,7 @@ class IssuerForm(Form):
 
     def validate(self, *more: Any, **rest: Any) -> bool:
         """Each field, then whether the words fit beside each other on their lines."""
-        good: bool = super().validate(*more, **rest)
+        super().validate(*more, **rest)
         for kind in KINDS:
             own = {word: self[f"{kind}_{word}"].data or "" for word in WORDS}
             for word, (design, letters) in too_long(kind, own).items():
@@ -80,9 +81,30 @@ class IssuerForm(Form):
                     design=design.title,
                     letters=letters,
                 )
-                self[f"{kind}_{word}"].errors = [*self[f"{kind}_{word}"].errors, words]
-                good = False
-        return good
+                self._complain(f"{kind}_{word}", words)
+        several = bool(self["signatory2_name"].data)
+        for who in SIGNING:
+            for english in ("", "_en"):
+                self._check_rows(who, english, several=several)
+        return not self.errors
+
+    def _check_rows(self, who: str, english: str, *, several: bool) -> None:
+        name, positions = self[f"{who}_name{english}"], self[f"{who}_positions{english}"]
+        noted = bool(self[f"{who}_note"].data)
+        if name.errors or positions.errors:
+            return
+        found = too_many_rows(name.data or "", lines(positions.data), noted=noted, several=several)
+        if found:
+            words = _(
+                "ยาวเกินที่ว่างใต้ลายมือชื่อของ%(design)s ชื่อและตำแหน่งรวมกันพิมพ์ได้ %(rows)d บรรทัด"
+                " โปรดย่อให้สั้นลง",
+                design=found[0].title,
+                rows=found[1] + 1,
+            )
+            self._complain(positions.name, words)
+
+    def _complain(self, name: str, words: str) -> None:
+        self[name].errors = [*self[name].errors, words]
 
     def take_pictures(self) -> dict[str, str]:
         """Keep what was sent; by field, what is wrong with a file that is no picture for us."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from lms.certification.design import Design, all_designs
 from lms.certification.facts import CertificateKind
-from lms.certification.fitting import overflow, unprintable, width
+from lms.certification.fitting import fit, overflow, unprintable, width
+
+ROWS, ROWS_NOTED = 3, 2  # below a name: of positions alone, and above the note of a document
 
 
 def unprinted(text: str) -> str:
@@ -17,7 +19,7 @@ def unprinted(text: str) -> str:
 
 
 def too_long(kind: CertificateKind, own: Mapping[str, str]) -> dict[str, tuple[Design, int]]:
-    """Of own words, those that run over their line: in which design, by how many letters.
+    """Of own words, those that run over their line: in which design most, by how many letters.
 
     What is not in `own` is the design's.
     """
@@ -26,10 +28,30 @@ def too_long(kind: CertificateKind, own: Mapping[str, str]) -> dict[str, tuple[D
         said = {**design.wording[kind], **{word: text for word, text in own.items() if text}}
         for word in ("given", "done", "wish"):
             letters = _over(design, said, word) if word in design.wording[kind] else 0
-            if letters:
-                blamed = word if own.get(word) else f"{word}_en"
-                found.setdefault(blamed, (design, letters))
+            blamed = word if own.get(word) else f"{word}_en"
+            if letters > (found[blamed][1] if blamed in found else 0):
+                found[blamed] = (design, letters)
     return found
+
+
+def too_many_rows(
+    name: str, positions: Sequence[str], *, noted: bool, several: bool
+) -> tuple[Design, int] | None:
+    """Where name and positions take more rows than there is room for below a signature, and how
+    many positions may take; None when they fit in every design."""
+    most = ROWS_NOTED if noted else ROWS
+    for design in all_designs():
+        place = "_of_two" if several and "position_of_two" in design.slots else ""
+        rows = _rows(design, f"signatory{place}", f"({name})") - 1
+        rows += sum(_rows(design, f"position{place}", line) for line in positions)
+        if rows > most:
+            return design, most
+    return None
+
+
+def _rows(design: Design, slot: str, text: str) -> int:
+    fitted = fit(design.slots[slot], design.fonts, text)
+    return len(fitted.lines) if fitted.measure is None else design.slots[slot].lines + 1
 
 
 def _over(design: Design, said: Mapping[str, str], word: str) -> int:
