@@ -7,14 +7,16 @@ cores; each is given names of files and answers with what is wrong.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 
+from lms.certification.log.carried import NoProof, head_of, proof_in
 from lms.certification.log.faults import Fault
+from lms.certification.log.notes import Head
 from lms.storage import Missing, Store
 
 _AT_ONCE = 32  # files handed to a process at a time
@@ -36,33 +38,63 @@ Tick = Callable[[int], object]
 
 
 def check_files(
-    documents: Sequence[Expected], url: str, trusted: Sequence[str], processes: int, tick: Tick
+    documents: Sequence[Expected],
+    url: str,
+    trusted: Sequence[str],
+    heads: Container[tuple[str, int, bytes]],
+    processes: int,
+    tick: Tick,
 ) -> Iterator[Fault]:
-    """Open every document; `trusted` are the certificates of all keys that ever signed here."""
-    batches = (documents[start : start + _AT_ONCE] for start in range(0, len(documents), _AT_ONCE))
+    """Open every document; `trusted` are the certificates of all keys that ever signed here, and
+    `heads` those that the database holds: each document carries one of them."""
     check = partial(check_some, url, tuple(trusted))
+    for found, count in _answers(documents, check, processes):
+        yield from found.faults
+        for head, name in found.heads.items():
+            if (head.origin, head.size, head.root) not in heads:
+                yield Fault(
+                    "file.head",
+                    f"{name}: หัวบันทึกในไฟล์ ({head.origin} {head.size}) ไม่มีในระบบ",
+                    f"{name}: carries a signed head ({head.origin} {head.size}) unknown here",
+                )
+        tick(count)
+
+
+@dataclass(slots=True)
+class Found:
+    """What some documents gave: faults, and the heads they carry, each with one that does."""
+
+    faults: list[Fault] = field(default_factory=list)
+    heads: dict[Head, str] = field(default_factory=dict)
+
+
+def _answers(
+    documents: Sequence[Expected], check: Callable[[Sequence[Expected]], Found], processes: int
+) -> Iterator[tuple[Found, int]]:
+    """Some at a time, in as many processes, never more ahead than keeps them busy."""
+    batches = (documents[start : start + _AT_ONCE] for start in range(0, len(documents), _AT_ONCE))
     if processes == 1 or len(documents) <= _AT_ONCE:
         for batch in batches:
-            yield from check(batch)
-            tick(len(batch))
+            yield check(batch), len(batch)
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        hands: dict[Future[list[Fault]], int] = {
+        hands: dict[Future[Found], int] = {
             pool.submit(check, batch): len(batch) for batch in islice(batches, 2 * processes)
         }
         while hands:
             done, _ = wait(hands, return_when=FIRST_COMPLETED)
             for future in done:
-                tick(hands.pop(future))
-                yield from future.result()
+                yield future.result(), hands.pop(future)
                 for batch in islice(batches, 1):
                     hands[pool.submit(check, batch)] = len(batch)
 
 
-def check_some(url: str, trusted: Sequence[str], documents: Sequence[Expected]) -> list[Fault]:
+def check_some(url: str, trusted: Sequence[str], documents: Sequence[Expected]) -> Found:
     """In a process of its own: what is wrong with these."""
-    store = _open(url)
-    return [fault for one in documents for fault in _check(store, trusted, one)]
+    store, found = _open(url), Found()
+    for one in documents:
+        found.faults += _check(store, trusted, one, found)
+    return found
 
 
 _stores: dict[str, Store] = {}
@@ -74,7 +106,7 @@ def _open(url: str) -> Store:
     return _stores[url]
 
 
-def _check(store: Store, trusted: Sequence[str], one: Expected) -> Iterator[Fault]:
+def _check(store: Store, trusted: Sequence[str], one: Expected, found: Found) -> Iterator[Fault]:
     name = f"{one.number} {one.level} {one.key}"
     try:
         content = store.get(one.key)
@@ -95,6 +127,16 @@ def _check(store: Store, trusted: Sequence[str], one: Expected) -> Iterator[Faul
             "file.signature",
             f"{name}: ลายมือชื่อในไฟล์ไม่ถูกต้อง: {why}",
             f"{name}: its signature does not hold: {why}",
+        )
+        return
+    try:
+        if proof := proof_in(content):
+            found.heads.setdefault(replace(head_of(proof, one.number), note=""), name)
+    except NoProof as fault:
+        yield Fault(
+            "file.proof",
+            f"{name}: หลักฐานของบันทึกในไฟล์ใช้ไม่ได้: {fault}",
+            f"{name}: its proof of the log does not hold: {fault}",
         )
 
 

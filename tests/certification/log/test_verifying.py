@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.certification.log import entries
+from lms.certification.log.adopting import adopt_all
 from lms.certification.log.appending import append
+from lms.certification.log.carried import NoProof, head_of
 from lms.certification.log.commands import log as command
 from lms.certification.log.heads import sign_head
 from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf, LogTile
+from lms.certification.log.proofs import inclusions
 from lms.certification.models import Certificate, CertificateDocument, Revocation
 from lms.db import db
 from lms.storage import store
@@ -226,11 +229,11 @@ def test_files_that_were_altered_swapped_or_removed_are_named(app: Flask) -> Non
         if content is not None:
             store().put(one.storage_key, content)
     found = faults(files=True)
-    assert [one.code for one in found] == [
-        *("file.altered", "file.signature", "file.altered", "file.altered", "file.missing")
+    told = [
+        [one.code.partition(".")[2] for one in found if row.storage_key in str(one)] for row in rows
     ]
-    for fault, row in zip(found[1:], rows, strict=True):
-        assert row.storage_key in str(fault)
+    swapped = ["altered", "proof"]  # it carries another's
+    assert told == [["altered", "signature"], swapped, swapped, ["missing"]]
 
 
 def test_a_document_signed_by_a_stranger_is_found_though_register_and_log_agree(
@@ -254,3 +257,33 @@ def test_the_command_names_each_fault_in_both_languages_and_fails(register: list
     assert "ไม่ตรงกับที่ลงบันทึก" in line
     assert "differs from log 1 leaf" in line
     assert "holder" in line
+
+
+def test_every_document_is_a_witness_of_the_log_that_it_was_printed_from(app: Flask) -> None:
+    """All rows of the log are made anew by its administrator; the signed files remember."""
+    (row,) = printed(1)
+    for model in (LogCheckpoint, LogTile, LogLeaf, LogKey, Log):
+        db.session.execute(delete(model))
+    db.session.commit()
+    sign_head()
+    adopt_all()
+    sign_head()
+    assert codes() == set()
+    (fault,) = faults(files=True)
+    assert (fault.code, row.number in str(fault)) == ("file.head", True)
+
+
+def test_a_proof_of_another_certificate_in_a_document_is_found(app: Flask) -> None:
+    one, two = issue(2)
+    proofs = inclusions({row.id: row.facts for row in (one, two)})
+    assert head_of(proofs[one.id], one.number).size == sign_head().size
+    for proof, number in (
+        (proofs[one.id], two.number),
+        ({**proofs[one.id], "index": 0}, one.number),
+        ({**proofs[one.id], "hashes": proofs[two.id]["hashes"]}, one.number),
+        ({**proofs[one.id], "facts": proofs[two.id]["facts"]}, two.number),
+        ({**proofs[one.id], "checkpoint": "nothing"}, one.number),
+        ({}, one.number),
+    ):
+        with pytest.raises(NoProof):
+            head_of(proof, number)
