@@ -39,7 +39,6 @@ PLACES = (
     Place(_l("รุ่น"), "learning.cohorts", Permission.SEE_PEOPLE),
     Place(_l("วุฒิบัตรที่ออกแล้ว"), "certification.issued", Permission.SEE_CERTIFICATES),
     Place(_l("เพิกถอน แก้ไข ต่ออายุ"), "certification.cases", Permission.SEE_CERTIFICATES),
-    Place(_l("วุฒิบัตรใกล้หมดอายุ"), "certification.expiring_list", Permission.SEE_CERTIFICATES),
     Place(_l("ทะเบียนเดิม"), "certification.earlier", Permission.SEE_CERTIFICATES),
     Place(_l("ออกวุฒิบัตรหลายฉบับ"), "certification.bulk_issues", Permission.APPROVE),
     Place(_l("ผู้ออกวุฒิบัตร"), "certification.issuer", Permission.MANAGE_ISSUER, True),
