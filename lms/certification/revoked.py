@@ -19,7 +19,7 @@ from lms import clock
 from lms.certification import signers
 from lms.certification.credential import W3C_CONTEXT
 from lms.certification.models import Certificate, NumberSeries, Revocation
-from lms.certification.status_list import StatusList, encoded, list_address, place
+from lms.certification.status_list import SIZE, StatusList, encoded, list_address, place
 from lms.certification.vc_jwt import issuer_did, vc_jwt
 from lms.config import current_settings
 from lms.db import db
@@ -44,6 +44,20 @@ def exists(wanted: StatusList) -> bool:
         )
     )
     return last is not None and last >= wanted.first
+
+
+def list_names() -> list[str]:
+    """Every list there is, those of the newest year first."""
+    rows = db.session.execute(
+        select(NumberSeries.prefix, NumberSeries.year_be, NumberSeries.last)
+        .where(NumberSeries.last > 0)
+        .order_by(NumberSeries.year_be.desc(), NumberSeries.prefix)
+    )
+    return [
+        str(StatusList(row.prefix, row.year_be, block))
+        for row in rows
+        for block in range((row.last - 1) // SIZE + 1)
+    ]
 
 
 def signed_list(wanted: StatusList) -> SignedList:

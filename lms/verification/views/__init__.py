@@ -9,6 +9,7 @@ from lms.verification.views import (
     keys,
     log,
     number,
+    offline,
     status,
 )
 from lms.verification.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "keys",
     "log",
     "number",
+    "offline",
     "status",
 ]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.access import Actor, Permission, public
+from lms.certification.qr_payload import payload_of
 from lms.config import current_settings
 from lms.errors import wants_json
 from lms.thai import be_year
@@ -38,7 +39,23 @@ def number(number: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(as_json(answer)), status
     shown = shown_of(answer, actor) | {"typed": number[:60], "doubt": _doubt(answer, number)}
-    return page("verification/answer.html", **shown), status
+    return page("verification/answer.html", said=_said(answer.entry), **shown), status
+
+
+def _said(entry: Entry | None) -> dict[str, object] | None:
+    """What the certificate's QR should say: the page's script holds the paper's own against it."""
+    if entry is None:
+        return None
+    payload = payload_of(entry.facts)
+    return {
+        "number": payload.number,
+        "holder": payload.holder,
+        "curriculum": payload.curriculum,
+        "kind": payload.kind,
+        "issuedOn": payload.issued_on.isoformat(),
+        "expiresOn": payload.expires_on.isoformat() if payload.expires_on else None,
+        "issuer": payload.issuer,
+    }
 
 
 def _doubt(answer: Answer, typed: str) -> dict[str, object] | None:

@@ -39,7 +39,7 @@
     } catch (fault) {
       return Promise.resolve({ state: "unreadable" });
     }
-    const starts = (key) => proof.bytes.hex(proof.bytes.ofBase64url(key.kid)).indexOf(signed.hint) === 0;
+    const starts = (key) => key.kty === "EC" && proof.bytes.hex(proof.bytes.ofBase64url(key.kid)).indexOf(signed.hint) === 0;
     const named = keys.filter(starts);
     const checks = named.map((key) => proof.signatures.es256(key, signed.content, signed.signature));
     return Promise.all(checks).then((right) => {

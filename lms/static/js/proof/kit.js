@@ -23,7 +23,7 @@
 
   /* "genuine", "forged" or "unknown_key", by the key that the token names. */
   function judged(token, keys) {
-    const key = keys.filter((one) => one.kid === token.keyId)[0];
+    const key = keys.filter((one) => one.kty === "EC" && one.kid === token.keyId)[0];
     if (!key) return Promise.resolve("unknown_key");
     return proof.signatures
       .es256(key, token.content, token.signature)

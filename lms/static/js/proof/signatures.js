@@ -61,6 +61,25 @@
       .then((ready) => own.verify({ name: "ECDSA", hash: { name: "SHA-256" } }, ready, signature, content));
   }
 
+  /* Whether the key (JWK, RSA) signed the content: PKCS #1 v1.5 with SHA-256. */
+  function rs256(key, content, signature) {
+    const own = subtle();
+    if (own) {
+      const kind = { name: "RSASSA-PKCS1-v1_5", hash: { name: "SHA-256" } };
+      const clean = { kty: "RSA", n: key.n, e: key.e, alg: "RS256", ext: true };
+      return own
+        .importKey("jwk", clean, kind, false, ["verify"])
+        .then((ready) => own.verify(kind, ready, signature, content));
+    }
+    const number = (text) => proof.bytes.hex(proof.bytes.ofBase64url(text));
+    return fallback().then((crypto) => {
+      const ready = new self.RSAKey();
+      ready.setPublic(number(key.n), number(key.e));
+      const digest = crypto.Util.hashHex(proof.bytes.hex(content), "sha256");
+      return ready.verifyWithMessageHash(digest, proof.bytes.hex(signature)) === true;
+    });
+  }
+
   /* SHA-256 as bytes. */
   function sha256(content) {
     const own = subtle();
@@ -70,5 +89,5 @@
     );
   }
 
-  proof.signatures = { es256, sha256 };
+  proof.signatures = { es256, rs256, sha256 };
 })((self.opmProof = self.opmProof || {}));

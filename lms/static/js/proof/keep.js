@@ -1,0 +1,21 @@
+/* Asks the browser to keep what checks papers without a network (js/proof/worker.js): after the page
+   stands, and not where the reader spares data. */
+(function () {
+  "use strict";
+
+  const script = document.currentScript;
+  const spares = navigator.connection && navigator.connection.saveData;
+  if (!("serviceWorker" in navigator) || spares) return;
+
+  const root = script.getAttribute("data-root");
+  const worker = script.getAttribute("data-worker");
+  window.addEventListener("load", () => {
+    // the pages of verification and the addresses in codes; no other page is the worker's business
+    [`${root}/verify`, `${root}/V/`].forEach((scope) => {
+      navigator.serviceWorker
+        .register(worker, { scope })
+        .then((kept) => kept.active && kept.active.postMessage("renew"))
+        .catch(() => undefined); // the page does without
+    });
+  });
+})();

@@ -1,0 +1,203 @@
+"""A phone that opened verification once, and then has no network: in a real browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from lms.certification.facts import CertificateFacts
+from lms.certification.models import NumberSeries
+from lms.certification.number import new_number
+from lms.certification.qr_payload import encode, hint_of, payload_of
+from lms.certification.signers import prepare
+from lms.certification.signing import Signer
+from lms.config import current_settings
+from lms.db import commit, db
+from tests.support.browser import PATIENCE, PHONE
+from tests.support.serving import served
+from tests.verification import paper
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def digits(facts: CertificateFacts, signer: Signer | None = None) -> str:
+    """What stands behind the # on the paper of these facts."""
+    key = (signer or paper.our_signer()).credential_key
+    return encode(payload_of(facts), hint_of(key.certificate.public_key()), key.sign)  # type: ignore[arg-type]
+
+
+def path_of(facts: CertificateFacts, number: str | None = None) -> str:
+    return f"/V/{number or facts.number}#{digits(facts)}"
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    with ThreadPoolExecutor(1) as beside:  # Playwright's event loop runs in this thread
+        beside.submit(paper.document).result()
+    prepare(current_settings())
+    paper.in_register()
+    db.session.add(NumberSeries(prefix="DEMO", year_be=2569, last=5_000))
+    commit()
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=site, viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok"
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def opened_once(phone: BrowserContext, path: str = "/verify") -> Page:
+    """The page, opened with a network, and given the time to keep what it wants to keep."""
+    page = phone.new_page()
+    page.goto(path)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function(
+        """async () => {
+            const kept = await caches.open("offline-lists");
+            return (await kept.keys()).some((one) => one.url.includes("jwks"))
+                && (await navigator.serviceWorker.getRegistrations()).every((one) => one.active);
+        }"""
+    )
+    return page
+
+
+def answer(page: Page) -> Any:
+    return page.locator("[data-answer]")
+
+
+def test_online_the_register_answers_and_the_paper_s_own_words_agree(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path_of(paper.facts()))
+    expect(page.get_by_role("heading", level=1)).to_have_text("มีผล")
+    expect(page.locator("[data-proof=agrees]")).to_be_visible()
+    assert not [url for url in asked if digits(paper.facts())[:12] in url.partition("#")[0]]
+
+
+def test_without_a_network_the_phone_proves_the_paper_and_says_how_old_its_list_is(
+    phone: BrowserContext,
+) -> None:
+    page = opened_once(phone)
+    phone.set_offline(True)
+    page.goto(path_of(paper.facts()))
+    expect(page.get_by_role("heading", level=1)).to_have_text("ลายเซ็นถูกต้อง")
+    about = page.locator(".answer-about")
+    expect(about).to_contain_text("รายการเพิกถอน ณ วันที่")
+    expect(about).to_contain_text("โปรดตรวจซ้ำเมื่อมีสัญญาณ")
+    expect(page.locator(".answer-heading")).to_have_text("เอกสารทดสอบ ไม่มีผลทางราชการ")
+    expect(page.locator(".name-shown")).to_have_text(paper.facts().holder)
+    assert "มีผล" not in page.get_by_role("main").inner_text().replace("ไม่มีผลทางราชการ", "")
+
+
+def test_a_code_that_was_altered_is_named_without_a_network_too(phone: BrowserContext) -> None:
+    page = opened_once(phone)
+    phone.set_offline(True)
+    good = path_of(paper.facts())
+    swapped = {"1": "2"}
+    forged = good[:-5] + swapped.get(good[-5], "1") + good[-4:]
+    page.goto(forged)
+    expect(page.get_by_role("heading", level=1)).to_have_text("คิวอาร์โค้ดนี้ไม่ใช่ของจริง")
+    other = str(new_number("DEMO", 2569, 4_000))
+    page.goto("about:blank")
+    page.goto(path_of(paper.facts(), other))
+    expect(page.get_by_role("heading", level=1)).to_have_text("คิวอาร์โค้ดเป็นของฉบับอื่น")
+    expect(page.locator(".answer-about")).to_contain_text(paper.facts().number)
+    page.goto("about:blank")
+    page.goto(f"/V/{paper.facts().number}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
+    page.goto("about:blank")
+    page.goto(f"/V/{paper.facts().number}#123")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
+
+
+def test_what_was_taken_back_expired_or_signed_by_a_stranger_is_said(
+    phone: BrowserContext,
+) -> None:
+    revoked = paper.another(sequence=1_300)
+    paper.revoke(revoked)
+    commit()
+    page = opened_once(phone)
+    phone.set_offline(True)
+    taken = replace(paper.facts(), number=revoked.number)
+    page.goto(path_of(taken))
+    expect(page.get_by_role("heading", level=1)).to_have_text("ถูกเพิกถอน")
+    expect(page.locator(".answer-about")).to_contain_text("ตามรายการเพิกถอน ณ วันที่")
+    old = replace(
+        paper.facts(), number=str(new_number("DEMO", 2569, 1_301)), expires_on=date(2026, 1, 1)
+    )
+    page.goto("about:blank")
+    page.goto(path_of(old))
+    expect(page.get_by_role("heading", level=1)).to_have_text("หมดอายุ")
+    page.goto("about:blank")
+    page.goto(f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
+    expect(page.locator(".answer-about")).to_contain_text("กุญแจที่ที่นี่ไม่รู้จัก")
+    elsewhere = replace(paper.facts(), number=str(new_number("DEMO", 2570, 7)))
+    page.goto("about:blank")
+    page.goto(path_of(elsewhere))
+    expect(page.locator(".answer-about")).to_contain_text("ไม่มีรายการเพิกถอนของเลขที่นี้")
+
+
+def test_english_readers_are_answered_in_english(phone: BrowserContext, site: str) -> None:
+    phone.add_cookies([{"name": "lang", "value": "en", "url": site}])
+    page = opened_once(phone)
+    phone.set_offline(True)
+    page.goto(path_of(paper.facts()))
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).not_to_have_text("ลายเซ็นถูกต้อง")
+    assert heading.inner_text().isascii()
+    page.locator("[data-language]").click()
+    expect(heading).to_have_text("ลายเซ็นถูกต้อง")
+
+
+def test_online_a_forged_paper_is_named_beside_the_register_s_answer(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    good = path_of(paper.facts())
+    page.goto(good[:-5] + ("2" if good[-5] == "1" else "1") + good[-4:])
+    expect(page.locator("[data-proof=forged]")).to_be_visible()
+    page.goto("about:blank")
+    changed = replace(paper.facts(), holder="นายคนอื่น ในทะเบียน")
+    page.goto(f"/V/{paper.facts().number}#{digits(changed)}")
+    expect(page.locator("[data-proof=differs]")).to_be_visible()
+    page.goto("about:blank")
+    lost = replace(paper.facts(), number=str(new_number("DEMO", 2569, 4_001)))
+    page.goto(path_of(lost))
+    expect(page.locator("[data-proof=not_kept]")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
+    expect(page.locator("[data-proof=unknown_key]")).to_be_visible()
+
+
+def test_nothing_but_the_one_page_keys_and_lists_is_kept(phone: BrowserContext) -> None:
+    page = opened_once(phone)
+    page.goto(path_of(paper.facts()))
+    kept = page.evaluate(
+        """async () => {
+            const found = [];
+            for (const name of await caches.keys())
+                for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+            return found;
+        }"""
+    )
+    others = [path for path in kept if not path.startswith("/assets/")]
+    assert sorted(set(others)) == [
+        "/.well-known/jwks.json",
+        "/status",
+        "/status/DEMO-2569-0",
+        "/verify/offline",
+    ]
