@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from lms.certification.log.proofs import leaf_of
 from lms.certification.log.tree import Growing, leaf_hash
 from lms.certification.models import Certificate
 from lms.db import db
+from lms.root import ROOT
 from tests.certification.log.register import by_hand, codes, faults, issue, printed
 from tests.certification.test_documents import quick_printing
 
@@ -205,3 +208,19 @@ def test_the_command_signs_prints_and_appends(app: Flask, tmp_path: Path) -> Non
     assert [one.note for one in read_all(file.read_text("utf-8"))] == [head.note]
     bad = CliRunner().invoke(command, ["verify", "--quick", "--witness", __file__])
     assert (bad.exit_code, "no signed head" in bad.output) == (2, True)
+
+
+def test_the_program_in_the_guide_computes_every_signed_root(app: Flask, tmp_path: Path) -> None:
+    issue(3)
+    sign_head()
+    rotate()
+    CliRunner().invoke(command, ["export", str(tmp_path)])
+    guide = (ROOT / "docs" / "verify.md").read_text("utf-8").partition("## The log")[2]
+    program = guide.partition("```python\n")[2].partition("```")[0]
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    heads = db.session.scalars(select(LogCheckpoint.size).order_by(LogCheckpoint.size)).all()
+    assert [int(line.split()[1]) for line in said.splitlines()] == list(heads)
+    (leaves,) = tmp_path.glob("leaves-*.jsonl")
+    leaves.write_text(leaves.read_text("utf-8").replace("issued", "Issued", 1), "utf-8")
+    assert subprocess.run(words, capture_output=True, check=False).returncode == 1
