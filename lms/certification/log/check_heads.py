@@ -35,14 +35,14 @@ def check_heads(
         if root is None:
             yield Fault(
                 "head.beyond",
-                f"{name}: เกินจำนวนใบที่มีอยู่ ({told.sizes.get(log.id, 0)})",
+                f"{name}: เกินจำนวนรายการที่มีอยู่ ({told.sizes.get(log.id, 0)})",
                 f"{name}: beyond the leaves that are there ({told.sizes.get(log.id, 0)})",
             )
         elif root != one.root:
             span = f"{good}-{one.size - 1}"
             yield Fault(
                 "head.root",
-                f"{name}: รากไม่ตรงกับใบที่เก็บไว้ ใบที่ต่างอยู่ในช่วง {span}",
+                f"{name}: รากไม่ตรงกับรายการที่เก็บไว้ รายการที่ต่างอยู่ในช่วง {span}",
                 f"{name}: its root is not that of the leaves; what differs is among {span}",
             )
         else:
@@ -92,7 +92,7 @@ def check_succession(logs: Sequence[Log], told: Told) -> Iterator[Fault]:
         if opened.get("origin") != log.origin or opened.get("previous") != head:
             yield Fault(
                 "log.opening",
-                f"log {log.id}: ใบแรกไม่ตรงกับชื่อบันทึกหรือกับหัวของบันทึกก่อนหน้า",
+                f"log {log.id}: รายการแรกไม่ตรงกับชื่อบันทึกหรือกับหัวของบันทึกก่อนหน้า",
                 f"log {log.id}: its first leaf does not name it, or the head of the log before it",
             )
         if log.id != place + 1 or (log.closed_at is None) != (log is logs[-1]):
@@ -135,7 +135,7 @@ def _of_published(head: Head, log: Log, name: str, told: Told) -> Iterator[Fault
         because = " (this log was closed: an older backup was restored)" if closed else ""
         yield Fault(
             "witness.lost",
-            f"หัวบันทึกที่เผยแพร่แล้ว {name}: ใบ {size}-{head.size - 1} หายไป{why}",
+            f"หัวบันทึกที่เผยแพร่แล้ว {name}: รายการ {size}-{head.size - 1} หายไป{why}",
             f"published head {name}: leaves {size}-{head.size - 1} are lost{because}",
         )
     elif root != head.root:

@@ -68,7 +68,7 @@ def check_tree(
     elif tree.size > log.size:
         yield Fault(
             "log.size",
-            f"{where}: มีใบ {tree.size} ใบ แต่ทะเบียนบันทึกว่า {log.size}",
+            f"{where}: มี {tree.size} รายการ แต่ทะเบียนบันทึกว่า {log.size}",
             f"{where}: {tree.size} leaves, but its row says {log.size}",
         )
 
@@ -85,7 +85,9 @@ def _leaves(log_id: int) -> Any:
 
 def _gap(where: str, start: int, end: int) -> Fault:
     lost = f"{start}" if end == start + 1 else f"{start}-{end - 1}"
-    return Fault("leaf.missing", f"{where}: ใบที่ {lost} หายไป", f"{where}: leaf {lost} is missing")
+    return Fault(
+        "leaf.missing", f"{where}: รายการที่ {lost} หายไป", f"{where}: leaf {lost} is missing"
+    )
 
 
 def name_of(row: Any) -> str:
@@ -106,7 +108,7 @@ def _of_leaf(row: Row[Any], told: Told) -> Iterator[Fault]:
     if leaf_hash(leaf.text.encode()) != row.hash:
         yield Fault(
             "leaf.hash",
-            f"{name}: เนื้อความของใบไม่ตรงกับค่าแฮชของใบ (ชนิด เวลา หรือค่าผูกพันถูกแก้)",
+            f"{name}: เนื้อความของรายการไม่ตรงกับค่าแฮชของรายการ (ชนิด เวลา หรือค่าผูกพันถูกแก้)",
             f"{name}: what it says is not what its hash says (kind, time or a commitment differs)",
         )
     if row.content is not None and (
@@ -193,6 +195,6 @@ class _Tiles:
         leaves = f"{position * span}-{(position + 1) * span - 1}"
         return Fault(
             "tile",
-            f"log {self._log_id}: ค่าแฮชรวมของใบ {leaves} ไม่ถูกต้องหรือหายไป",
+            f"log {self._log_id}: ค่าแฮชรวมของรายการ {leaves} ไม่ถูกต้องหรือหายไป",
             f"log {self._log_id}: the stored root of leaves {leaves} is wrong or gone",
         )

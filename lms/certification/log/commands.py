@@ -48,7 +48,7 @@ def verify(*, quick: bool, witnesses: tuple[Path, ...], processes: int) -> None:
         count += 1
     click.echo(
         f"ตรวจแล้ว · checked: log {report.origin or '–'}\n"
-        f"{report.leaves:>11,}  ใบในบันทึก · leaves\n"
+        f"{report.leaves:>11,}  รายการในบันทึก · leaves\n"
         f"{report.heads:>11,}  หัวบันทึกที่ลงลายมือชื่อ · signed heads\n"
         f"{len(published):>11,}  หัวบันทึกที่เผยแพร่ไว้ที่อื่น · heads published elsewhere\n"
         f"{report.certificates:>11,}  วุฒิบัตร · certificates\n"
@@ -101,7 +101,7 @@ def witness(file: Path) -> None:
 @log.command()
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
 def export(dest: Path) -> None:
-    """ส่งออกใบ หัว และกุญแจสาธารณะ ให้ผู้อื่นคำนวณซ้ำได้ · leaves, heads and public keys as plain files."""
+    """ส่งออกรายการ หัว และกุญแจสาธารณะ ให้ผู้อื่นคำนวณซ้ำได้ · leaves, heads and public keys as plain files."""
     heads.sign_head()
     for path, count in exporting.export(dest):
         click.echo(f"{count:>11,}  {path}")
