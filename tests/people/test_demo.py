@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import stat
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
 from lms.access import Role
+from lms.certification.lineage.models import CaseStep
+from lms.certification.lineage.states import CaseState
 from lms.clock import today
 from lms.config import Mode
 from lms.db import commit, db
@@ -57,8 +60,9 @@ def test_everybody_the_demo_needs_is_there_and_signs_in(app, seeded):
         "opm-administrator",
     }
     assert len({a["unit"] for a in of(seeded, Role.PROVINCIAL_OFFICER)}) == 2
-    for role in (Role.CENTRAL_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR):
+    for role in (Role.AUDITOR, Role.ADMINISTRATOR):
         assert len(of(seeded, role)) == 1
+    assert len(of(seeded, Role.CENTRAL_OFFICER)) == 2, "one proposes, the other decides"
     for account in seeded:
         assert {"role", "username", "password", "name", "unit"} <= account.keys()
         form = {"identifier": account["username"], "secret": account["password"], "device": "own"}
@@ -107,6 +111,14 @@ def test_a_register_in_use_is_not_seeded(app):
 
 def _whatever_hangs_on(person: Person, trainer: Person) -> None:
     """A row of every table that names a person, directly or by their work."""
+    from lms.certification.lineage.models import (
+        CertificateCase,
+        Duplicate,
+        DuplicateWhy,
+        Replacement,
+        ReplacementKind,
+    )
+    from lms.certification.lineage.states import CaseKind
     from lms.certification.models import (
         Approval,
         Certificate,
@@ -123,16 +135,17 @@ def _whatever_hangs_on(person: Person, trainer: Person) -> None:
     enrolment = Enrolment(person_id=person.id, edition_id=an_edition().id)
     db.session.add(enrolment)
     db.session.flush()
-    certificate = Certificate(
-        enrolment_id=enrolment.id,
-        number="DEMO-1",
-        holder="x",
-        holder_fold="x",
-        issued_on=today(),
-        is_test=True,
-        facts={},
-    )
-    db.session.add(certificate)
+    columns: dict[str, Any] = {
+        "enrolment_id": enrolment.id,
+        "holder": "x",
+        "holder_fold": "x",
+        "issued_on": today(),
+        "is_test": True,
+        "facts": {},
+    }
+    certificate = Certificate(**columns, number="DEMO-1")
+    newer = Certificate(**columns, number="DEMO-2", generation=1)
+    db.session.add_all([certificate, newer])
     db.session.flush()
     db.session.add_all(
         [
@@ -157,6 +170,12 @@ def _whatever_hangs_on(person: Person, trainer: Person) -> None:
                 reason="x",
                 revoked_by=trainer.id,
             ),
+            CertificateCase(
+                certificate_id=certificate.id,
+                kind=CaseKind.REVOCATION,
+                steps=[_step(1, person.id), _step(2, trainer.id)],
+            ),
+            Replacement(old_id=certificate.id, new_id=newer.id, kind=ReplacementKind.CORRECTION),
             Check(
                 officer_id=trainer.id,
                 certificate_id=certificate.id,
@@ -168,6 +187,22 @@ def _whatever_hangs_on(person: Person, trainer: Person) -> None:
     )
     tell(person.id, "name_accepted", "x", name="x")
     slips.make(person, actor_of(trainer))
+    db.session.flush()
+    document_id = db.session.scalars(select(CertificateDocument.id)).one()
+    db.session.add(
+        Duplicate(
+            certificate_id=certificate.id,
+            document_id=document_id,
+            asked_by="x",
+            why=DuplicateWhy.LOST,
+            given_by=trainer.id,
+            once="x",
+        )
+    )
+
+
+def _step(number: int, actor_id: int) -> CaseStep:
+    return CaseStep(number=number, state=CaseState.PROPOSED, actor_id=actor_id, words="x", texts={})
 
 
 def test_removing_leaves_real_people_and_nothing_of_the_demo(app, seeded):
