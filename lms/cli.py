@@ -48,6 +48,10 @@ COMMANDS = {
         "บันทึกถาวร: verify, checkpoint, witness, export · the log of what was issued",
     ),
     "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
+    "checker": Entry(
+        "lms.verification.checker_commands:checker",
+        "เครื่องตรวจแบบแฟ้มเดียว: export · the checker in one file",
+    ),
     "backup": Entry(
         "lms.safekeeping.commands:backup",
         "สำรองข้อมูล · back up into a new folder, or --check one",

@@ -1,0 +1,171 @@
+"""The checker in one file, opened from a disk by a real browser: no server, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from lms.certification.credential import credential_jwt
+from lms.certification.models import NumberSeries
+from lms.certification.qr_text import qr_text
+from lms.certification.signers import prepare
+from lms.config import current_settings
+from lms.db import db
+from lms.verification.checker import checker
+from tests.support.browser import PATIENCE, PHONE
+from tests.verification import paper
+
+pytestmark = pytest.mark.sqlite_only
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+WITHOUT_SUBTLE = "Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined})"
+
+
+@pytest.fixture
+def register(app: Flask) -> Flask:
+    with ThreadPoolExecutor(1) as beside:  # Playwright's event loop runs in this thread
+        beside.submit(lambda: (paper.document(), paper.forged())).result()
+    prepare(current_settings())
+    paper.in_register()
+    db.session.add(NumberSeries(prefix="DEMO", year_be=2569, last=5_000))
+    db.session.flush()
+    return app
+
+
+@pytest.fixture
+def file(register: Flask, tmp_path: Path) -> Path:
+    out = tmp_path / "checker.html"
+    out.write_text(checker(NOW), "utf-8")
+    return out
+
+
+def opened(context: BrowserContext, file: Path) -> Page:
+    """The file in a browser that must not ask anything of any network."""
+    asked: list[str] = []
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto(file.as_uri())
+    page.asked, page.complaints = asked, complaints  # type: ignore[attr-defined]
+    return page
+
+
+def stays_silent(page: Page) -> bool:
+    asked = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]  # type: ignore[attr-defined]
+    return not asked and not page.complaints  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=["webcrypto", "plain JavaScript"])
+def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="th-TH", offline=True)
+    context.set_default_timeout(PATIENCE)
+    if request.param != "webcrypto":
+        context.add_init_script(WITHOUT_SUBTLE)
+    page = opened(context, file)
+    yield page
+    assert stays_silent(page), (page.asked, page.complaints)  # type: ignore[attr-defined]
+    context.close()
+
+
+def paste(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.locator("[data-text] button").click()
+
+
+def give(page: Page, name: str, content: bytes) -> None:
+    page.locator("#file").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+    )
+
+
+def says(page: Page, state: str, word: str) -> None:
+    expect(page.locator(f"[data-answer={state}]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(word)
+
+
+def test_a_pasted_code_is_proved_with_the_age_of_the_list(page: Page) -> None:
+    facts = paper.facts()
+    text = qr_text(facts, paper.our_signer().credential_key)
+    paste(page, text)
+    says(page, "proven", "ลายเซ็นถูกต้อง")
+    expect(page.locator(".answer-about")).to_contain_text("รายการเพิกถอน ณ วันที่")
+    expect(page.locator(".answer-heading")).to_have_text("เอกสารทดสอบ ไม่มีผลทางราชการ")
+    expect(page.locator(".name-shown")).to_have_text(facts.holder)
+    expect(page.locator("[data-age]")).to_contain_text("23 พฤศจิกายน พ.ศ. 2569 เวลา 09.30 น.")
+    paste(page, text[:-3] + ("111" if text[-3:] != "111" else "222"))
+    says(page, "forged", "คิวอาร์โค้ดนี้ไม่ใช่ของจริง")
+    paste(page, text.partition("#")[0])
+    says(page, "absent", "ยังตรวจไม่ได้")
+
+
+def test_our_pdf_is_proved_byte_by_byte(page: Page) -> None:
+    give(page, "certificate.pdf", paper.document())
+    says(page, "file_proven", "ลายเซ็นถูกต้อง")
+    expect(page.locator(".name-shown")).to_have_text(paper.facts().holder)
+    expect(page.locator(".answer-about")).to_contain_text("ไฟล์ไม่ถูกแก้ไข")
+
+
+def test_an_altered_page_under_a_true_credential_does_not_pass(page: Page) -> None:
+    whole = paper.document()
+    place = whole.index(b"stream", len(whole) // 4) + 40
+    altered = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+    give(page, "altered.pdf", altered)
+    says(page, "file_altered", "ไฟล์นี้ไม่ตรงกับต้นฉบับ")
+    give(page, "longer.pdf", whole + b"\n% more")
+    says(page, "file_longer", "ยังตรวจไม่ได้")
+    give(page, "short.pdf", whole[:-5])
+    says(page, "file_altered", "ไฟล์นี้ไม่ตรงกับต้นฉบับ")
+
+
+def test_a_strangers_twin_with_whatever_credential_is_named(page: Page) -> None:
+    give(page, "twin.pdf", paper.forged())
+    says(page, "file_foreign", "ไฟล์นี้ไม่ตรงกับต้นฉบับ")
+
+
+def test_a_credential_is_judged_and_an_altered_one_refused(page: Page) -> None:
+    token = credential_jwt(paper.facts(), paper.our_signer().credential_key)
+    give(page, "credential.jwt", token.encode())
+    says(page, "proven", "ลายเซ็นถูกต้อง")
+    head, claims, signature = token.split(".")
+    give(page, "credential.jwt", f"{head}.{claims[:-8]}AAAAAAAA.{signature}".encode())
+    expect(page.locator(".answer-proven")).to_have_count(0)
+    other = replace(paper.facts(), holder="นายคนอื่น")
+    stolen = credential_jwt(other, paper.a_stranger().credential_key).split(".")
+    give(page, "credential.jwt", f"{head}.{stolen[1]}.{signature}".encode())
+    says(page, "file_forged", "ไฟล์นี้ไม่ตรงกับต้นฉบับ")
+    give(page, "credential.jwt", ".".join(stolen).encode())
+    says(page, "unknown_key", "ยังตรวจไม่ได้")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-1.7\n",
+        b"%PDF-1.7 /ByteRange [0 1 2 3]",
+        b"\x00" * 2_000,
+        b"a.b.c",
+        b"%PDF-1.7 " * 99,
+    ],
+    ids=["empty", "head", "range", "zeros", "dots", "heads"],
+)
+def test_what_is_no_certificate_is_never_proved(page: Page, content: bytes) -> None:
+    give(page, "thing.pdf", content)
+    expect(page.locator("[data-answer]")).to_be_visible()
+    expect(page.locator(".answer-proven")).to_have_count(0)
+
+
+def test_english_readers_switch_the_language(page: Page) -> None:
+    paste(page, qr_text(paper.facts(), paper.our_signer().credential_key))
+    says(page, "proven", "ลายเซ็นถูกต้อง")
+    page.locator("[data-language]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Signature is right")
+    expect(page.locator(".answer-about")).to_contain_text("23 November 2026")
