@@ -203,7 +203,10 @@ def _worker(pulse: datetime | None) -> Iterator[Finding]:
 def _store(settings: Settings) -> Iterator[Finding]:
     from lms.health import why_not_writable
 
-    reason = why_not_writable(settings.store_url)
+    try:
+        reason = why_not_writable(settings.store_url)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the reader is told
+        reason = f"ติดต่อไม่ได้ · {_first_line(fault)}"
     yield Finding(
         "ที่เก็บไฟล์ · file store",
         reason or f"เขียนได้ · writable {settings.store_url}",

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from lms import __version__, schema
 from lms.access import public
 from lms.config import Settings, current_settings
-from lms.storage import store
+from lms.storage import store_at
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def why_not_writable(store_url: str) -> str:
     """Empty when a file can be written to the store; a full disk shows here first."""
     parts = urlsplit(store_url)
     if parts.scheme != "file":
-        store().exists("healthz")
+        store_at(store_url).exists("healthz")
         return ""
     folder = Path(url2pathname(parts.path))
     try:

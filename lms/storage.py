@@ -204,5 +204,10 @@ def _store(url: str, _process: int) -> Store:
 
 
 def store() -> Store:
-    """The configured store; one a process, for the library hangs in a forked child."""
-    return _store(current_settings().store_url, os.getpid())
+    """The configured store."""
+    return store_at(current_settings().store_url)
+
+
+def store_at(url: str) -> Store:
+    """The store of that address; one a process, for the library hangs in a forked child."""
+    return _store(url, os.getpid())

@@ -66,8 +66,14 @@ def backup(
     multiple=True,
     help="เลขที่ล่าสุดที่เคยเห็นบนกระดาษ · the latest number seen on paper",
 )
+@click.option("--quick", is_flag=True, help="ไม่เปิดไฟล์ PDF · leave signatures to lms log verify")
 def restore(
-    src: Path, *, with_keys: bool, passphrase_file: Path | None, numbers: tuple[str, ...]
+    src: Path,
+    *,
+    with_keys: bool,
+    passphrase_file: Path | None,
+    numbers: tuple[str, ...],
+    quick: bool,
 ) -> None:
     """กู้คืนลงที่ว่าง · restore the backup SRC into an empty place."""
     from lms.safekeeping import restoring
@@ -77,7 +83,7 @@ def restore(
         settings = Settings.from_env()
         secrets = with_keys or (settings.secrets.is_dir() and any(settings.secrets.iterdir()))
         phrase = _phrase(passphrase_file, twice=False) if with_keys else None
-        done = restoring.restore(settings, src, phrase=phrase, later=later)
+        done = restoring.restore(settings, src, phrase=phrase, later=later, quick=quick)
     _describe(done.manifest)
     for series, (before, after) in done.moved.items():
         say(f"เลขที่ {series} ข้ามจาก {before} ไป {after}", f"series {series} goes on after {after}")

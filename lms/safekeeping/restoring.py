@@ -54,8 +54,12 @@ def restore(
     *,
     phrase: str | None = None,
     later: Sequence[CertificateNumber] = (),
+    quick: bool = False,
 ) -> Restored:
-    """Restore `backup`; raises Stopped or Damaged. `later`: numbers seen on paper since."""
+    """Restore `backup`; raises Stopped or Damaged.
+
+    `later` are numbers seen on paper since; a `quick` one leaves out the documents' signatures.
+    """
     logging.getLogger("alembic").setLevel(logging.WARNING)
     said = checking.check(backup)
     _refuse_unfit(said)
@@ -70,7 +74,7 @@ def restore(
             current.moved = _tables(settings, backup, said, later)
             current.note(settings, "tables")
         notes = surroundings.put_back(backup, said, settings)
-        faults = finishing.finish(settings, said, current)
+        faults = finishing.finish(settings, said, current, quick=quick)
         attempt.end(settings)
     return Restored(said, current.moved, notes, [*said.faults, *faults])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lms.doctor import _store
 from lms.safekeeping import backing_up, restoring
 from lms.safekeeping.faults import Stopped
 from lms.storage import Store
@@ -50,6 +51,16 @@ def test_an_installation_moves_to_postgresql_and_a_bucket_and_back(
     back = new_place("sqlite")
     assert restoring.restore(back, folder / "three", phrase=PHRASE).faults == []
     assert documents(back) == papers
+
+
+def test_the_doctor_looks_at_a_bucket_and_says_when_it_does_not_answer(
+    bucket: Bucket, new_place: NewPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (well,) = _store(new_place("sqlite", LMS_STORE_URL="s3://files/production"))
+    assert (well.remedy, well.state) == ("", "เขียนได้ · writable s3://files/production")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "false")
+    (ill,) = _store(new_place("sqlite", LMS_STORE_URL="s3://files/another"))
+    assert ill.remedy == "LMS_STORE_URL"
 
 
 def test_a_bucket_that_is_not_empty_is_refused(

@@ -21,7 +21,7 @@ from tests.support.databases import migrated
 @pytest.fixture(autouse=True)
 def _only_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are made up here are no log: what follows the loading has tests of its own."""
-    monkeypatch.setattr(finishing, "finish", lambda *_: [])
+    monkeypatch.setattr(finishing, "finish", lambda *_, **__: [])
 
 
 def filled(settings: Settings) -> Settings:
