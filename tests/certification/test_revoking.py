@@ -23,7 +23,7 @@ from lms.certification.standing import Standing
 from lms.db import db
 from lms.errors import Busy, Invalid, NotFound
 from lms.notices.models import Notice
-from tests.builders import a_volunteer, actor_of, an_officer, lampang, sign_in
+from tests.builders import a_volunteer, actor_of, an_edition, an_officer, lampang, sign_in
 from tests.certification.line import REASON, central, held, proposed, revoked
 
 CAUSE = RevocationClass.MISCONDUCT
@@ -282,3 +282,17 @@ def test_others_neither_propose_nor_decide(client: FlaskClient, role: Role) -> N
         assert client.post(f"/certificates/cases/{case.id}/{act}", data={}).status_code == 404
     sees = 404 if role is Role.TRAINER else 200
     assert client.get(f"/certificates/cases/{case.id}").status_code == sees
+
+
+def test_who_is_told_of_an_error_has_all_their_days_too(app: Flask) -> None:
+    _, certificate = held()
+    first, second = central("เสนอ"), central("ตัดสิน")
+    case = proposed(first, certificate)
+    revoking.notify(first, case.id, "หนังสือ", clock.today())
+    with pytest.raises(Busy):
+        revoking.decide(second, case.id, "ยังไม่ถึงกำหนด", clock.today())
+    other = held(a_volunteer(first_name="ขอเอง"), an_edition("child-protection"))[1]
+    asked_for = proposed(first, other, RevocationClass.HOLDER_REQUEST)
+    with pytest.raises(Invalid):
+        revoking.notify(first, asked_for.id, "ไม่ต้อง", clock.today())
+    revoking.decide(second, asked_for.id, "ตามที่ขอ", clock.today())

@@ -23,7 +23,8 @@ from lms.db import insert_once
 from lms.errors import Busy, Invalid
 from lms.notices.services import tell
 
-FOR_CAUSE = frozenset({RevocationClass.MISCONDUCT})
+FOR_CAUSE = frozenset({RevocationClass.MISCONDUCT})  # the holder must be heard first
+HEARABLE = FOR_CAUSE | {RevocationClass.ISSUED_IN_ERROR}  # or may be, if officers find it fair
 PROPOSABLE = (
     RevocationClass.ISSUED_IN_ERROR,
     RevocationClass.MISCONDUCT,
@@ -54,7 +55,7 @@ def propose(
 def notify(actor: Actor, case_id: int, way: str, told_on: date) -> None:
     """The holder is told the reasons and the last day to answer; a notice says where."""
     case = finding.in_area(actor, Permission.REVOKE, case_id)
-    if case.revocation_class not in FOR_CAUSE:
+    if case.revocation_class not in HEARABLE:
         raise Invalid(_("เรื่องประเภทนี้ไม่ต้องแจ้งให้ตอบก่อน"))
     if told_on > clock.today():
         raise Invalid(_("วันที่ต้องไม่อยู่ในอนาคต"))
@@ -82,9 +83,9 @@ def _answer_by(case: CertificateCase) -> date | None:
 
 
 def may_decide(case: CertificateCase) -> str | None:
-    """Why nobody may decide yet; None when a second person may."""
+    """Why nobody may decide yet; None when a second person may. Who was told has all their days."""
     last = case.steps[-1]
-    if case.revocation_class not in FOR_CAUSE:
+    if case.revocation_class not in FOR_CAUSE and not was_told(case):
         return None
     if last.state == CaseState.PROPOSED:
         return str(_("ยังตัดสินไม่ได้ ต้องแจ้งเหตุผลแก่ผู้ถือวุฒิบัตรและให้เวลาตอบก่อน"))

@@ -83,6 +83,7 @@ def _case_page(actor: Actor, found: CertificateCase, **forms: Any) -> ResponseRe
         today=clock.today(),
         is_revocation=is_revocation,
         for_cause=found.revocation_class in revoking.FOR_CAUSE,
+        hearable=found.revocation_class in revoking.HEARABLE,
         ended=ended,
         proposer=revoking.proposer_of(found),
         not_yet=None if ended or not is_revocation else revoking.may_decide(found),
