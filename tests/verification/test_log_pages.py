@@ -107,7 +107,7 @@ def test_a_guessed_number_learns_nothing(client: FlaskClient, number: str) -> No
     answers = [client.get(f"/verify/{one}/log", headers=JSON) for one in (guess, unknown)]
     assert {one.status_code for one in answers} == {404}
     assert answers[0].get_json() == answers[1].get_json()
-    pages = [client.get(f"/verify/{one}/log") for one in (guess, unknown)]
+    pages = [client.get(f"/verify/{one}/log", follow_redirects=True) for one in (guess, unknown)]
     assert {one.status_code for one in pages} == {404}
     assert all("ไม่พบข้อมูล" in one.text for one in pages)
 

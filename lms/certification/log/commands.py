@@ -101,7 +101,7 @@ def witness(file: Path) -> None:
 @log.command()
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
 def export(dest: Path) -> None:
-    """ส่งออกรายการ หัว และกุญแจสาธารณะ ให้ผู้อื่นคำนวณซ้ำได้ · leaves, heads and public keys as plain files."""
+    """ส่งออกรายการ หัว และกุญแจสาธารณะ ให้ผู้อื่นคำนวณซ้ำ · leaves, heads, keys as plain files."""
     heads.sign_head()
     for path, count in exporting.export(dest):
         click.echo(f"{count:>11,}  {path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.access import public
@@ -14,7 +14,6 @@ from lms.verification.answers import as_json
 from lms.verification.services import check_number
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.verification.views.keys import for_anybody
-from lms.verification.views.number import shown_of
 from lms.web import page
 
 MINUTE = 60  # as often as a head is signed
@@ -51,8 +50,7 @@ def proof(number: str) -> ResponseReturnValue:
     if entry is None:
         if wants_json():
             return jsonify(as_json(answer)), HTTPStatus.NOT_FOUND
-        shown = shown_of(answer, actor) | {"typed": number[:60]}
-        return page("verification/answer.html", **shown), HTTPStatus.NOT_FOUND
+        return redirect(url_for("verification.number", number=number), HTTPStatus.SEE_OTHER)
     if wants_json() or request.args.get("as") == "json":
         leaves = logged.proofs_of(entry.certificate_id, entry.facts)
         return jsonify({"number": entry.facts.number, "leaves": leaves})
