@@ -140,7 +140,7 @@ def test_a_corrected_copy_and_what_the_old_qr_says(
     expect(main(stranger)).to_contain_text("ฝั้นปีใหม่")
     open_notice(page, "ออกฉบับแก้ไขแล้ว")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("ดาวน์โหลด")).click()
+        page.get_by_role("link", name=re.compile("^ดาวน์โหลดวุฒิบัตร")).click()
     download.value.save_as(tmp_path / "new.pdf")
     assert (tmp_path / "new.pdf").read_bytes().startswith(b"%PDF-")
 
