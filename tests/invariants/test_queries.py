@@ -12,7 +12,7 @@ from lms import audit
 from lms.access import Role
 from lms.certification.issuing import issue
 from lms.certification.lineage.revoking import notify, propose
-from lms.certification.models import IssueRun, RevocationClass
+from lms.certification.models import IssuerProfile, IssueRun, RevocationClass
 from lms.certification.queries import certificate_of
 from lms.certification.services import approve, confirm_own_name
 from lms.clock import now, today
@@ -34,6 +34,7 @@ from tests.builders import (
     an_officer,
 )
 from tests.builders import sign_in as sign_in_as
+from tests.certification.issuers import a_profile
 
 MOST = 6  # with the two that find who is signed in
 SMALL, LARGE = 1, 12
@@ -184,6 +185,21 @@ def test_an_officer_who_issues_in_bulk(client, app, size):
 
     for path in ("", "/new/course-0", "/1"):
         assert asked(client, f"/certificates/runs{path}") <= MOST
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_who_sets_what_certificates_say_of_their_issuer(client, app, size):
+    a_world(SMALL)
+    central = an_officer(Role.CENTRAL_OFFICER)
+    content = a_profile().to_plain()
+    by = {"saved_by": central.id, "saved_at": now(), "published_by": central.id}
+    for number in (None, *range(1, size + 1)):
+        draft = True if number is None else None
+        db.session.add(IssuerProfile(number=number, draft=draft, content=content, **by))
+    sign_in_as(client, central)
+
+    for path in ("", "/draft", "/preview", "/preview?version=1", "/publish"):
+        assert asked(client, f"/certificates/issuer{path}") <= MOST
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

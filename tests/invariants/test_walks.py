@@ -22,6 +22,7 @@ from tests.support.settings import scratch_folder, settings_for
 LEARNERS = frozenset({"owner_1", "owner_2", "stranger"})
 TRAINERS = frozenset({"trainer_1", "trainer_2"})
 OFFICERS = frozenset({"officer_1", "officer_2", "central"})
+COUNTRY = frozenset({"central", "administrator"})
 EVERYBODY = LEARNERS | TRAINERS | OFFICERS | {"auditor", "administrator"}
 OWNER = frozenset({"owner_1"})
 AREA = frozenset({"officer_1", "central"})  # officers in whose area side 1 lies
@@ -55,6 +56,13 @@ USERS: dict[str, frozenset[str]] = {
     "certification.confirm_for": AREA,
     "certification.issued": OFFICERS | {"auditor"},
     "certification.issued_one": AREA | {"auditor"},
+    "certification.drop_issuer_draft": COUNTRY,
+    "certification.issuer": COUNTRY,
+    "certification.issuer_draft": COUNTRY,
+    "certification.issuer_picture": COUNTRY,
+    "certification.issuer_preview": COUNTRY,
+    "certification.issuer_sample": COUNTRY,
+    "certification.publish_issuer": COUNTRY,
     "certification.latin_name": OWNER,
     "certification.names": OFFICERS,
     "certification.new_run": frozenset({"central"}),
