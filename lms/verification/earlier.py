@@ -57,6 +57,7 @@ class Paper:
     source: str
     import_id: int
     imported_on: date
+    unit_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def _paper(row: EarlierCertificate) -> Paper:
         source=sent.source,
         import_id=sent.id,
         imported_on=local_day(row.created_at),
+        unit_path=unit.path,
     )
 
 

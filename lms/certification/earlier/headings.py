@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from lms.thai import fold
 
@@ -63,6 +64,7 @@ _COMPILED = tuple((re.compile(pattern), kind, sure) for pattern, kind, sure in _
 _FAMILY_NAME = "ชื่อสกุล"  # "ชื่อ-สกุล" is the whole name, unless the first has its own column
 
 
+@lru_cache(maxsize=4096)
 def recognise(cell: str) -> tuple[Field | None, int]:
     """What a heading announces, and how surely."""
     words = _plain(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lms.thai import fold, one_line
 
@@ -17,6 +18,7 @@ _TITLE = re.compile(
 _MOST_TITLES = 3
 
 
+@lru_cache(maxsize=4096)
 def spoken(name: str) -> str:
     """The name without its titles, for comparing only: "นางนวล ใจดี" loses its first letters."""
     kept = one_line(name)
@@ -28,6 +30,7 @@ def spoken(name: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=4096)
 def holder_key(name: str) -> str:
     """One for every way of writing the same name."""
     return fold(spoken(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,6 +27,11 @@ from lms.db import db
 from lms.thai import fold
 
 Judged = dict[str, Any]  # position, outcome, remarks, live_key: columns of EarlierRow
+
+
+@lru_cache(maxsize=256)
+def _folded(curriculum: str) -> str:
+    return fold(curriculum)
 
 
 def live_key(unit_id: int, number: str, holder: str) -> str:
@@ -96,7 +102,7 @@ class Judge:
 
     def _compared(self, key: str, row: RowRead, known: dict[str, Any]) -> list[Any]:
         if (there := known.get(key)) is not None:
-            same = fold(there.curriculum) == fold(row.curriculum)
+            same = _folded(there.curriculum) == _folded(row.curriculum)
             same = same and there.issued_on == row.issued_on
             return [("known" if same else "known_otherwise", {})]
         if key in self._first:
@@ -130,10 +136,10 @@ class Judge:
 
     def _other_holder(self, position: int, row: RowRead, taken: dict[str, list[Any]]) -> list[Any]:
         """A number of the same curriculum under another name is worth a look."""
-        number, course = number_fold(row.number), fold(row.curriculum)
+        number, course = number_fold(row.number), _folded(row.curriculum)
         name = holder_key(row.holder)
         for other in taken.get(number, ()):
-            if fold(other.curriculum) == course and holder_key(other.holder) != name:
+            if _folded(other.curriculum) == course and holder_key(other.holder) != name:
                 about = {"holder": other.holder, "import_id": other.import_id}
                 return [("number_taken", about)]
         holder, row_before = self._holders.setdefault(f"{number} {course}", (row.holder, position))

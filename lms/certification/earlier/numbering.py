@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lms.thai import arabic_digits, fold, one_line
 
@@ -47,12 +48,13 @@ def same_number(typed: str, kept: str) -> bool:
     return said == written or not said or not written
 
 
-def _letters(parts: list[str]) -> str:
+def _letters(parts: tuple[str, ...]) -> str:
     return "".join(part for part in parts if not part.isdecimal())
 
 
-def _parts(written: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _parts(written: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", arabic_digits(one_line(written)))
     text = _POINT_OF_ABBREVIATION.sub("", _GAP_IN_DIGITS.sub("/", _LEAD.sub("", text)))
     found = [part for part in _PART.findall(fold(text)) if part not in _SAYS_NOTHING]
-    return [part.lstrip("0") or "0" if part.isdecimal() else part for part in found]
+    return tuple(part.lstrip("0") or "0" if part.isdecimal() else part for part in found)

@@ -13,7 +13,7 @@ from lms.certification.earlier.holders import has_surname, holder_key
 from lms.certification.earlier.numbering import number_key
 from lms.certification.number import looks_like
 from lms.people.national_id import is_national_id
-from lms.thai import arabic_digits, be_year, display_name, normalise, one_line, parse_be_date
+from lms.thai import arabic_digits, be_year, display_name, one_line, parse_be_date
 
 FILLED = (Field.CURRICULUM, Field.ISSUED_ON, Field.ISSUER)  # cells that offices merge downwards
 
@@ -51,7 +51,7 @@ def written(
 ) -> Written:
     """The cells of the chosen columns; what was taken from the row above stands in `filled`."""
     found = {
-        Field(name): one_line(normalise(cells[place])) if place < len(cells) else ""
+        Field(name): one_line(cells[place]) if place < len(cells) else ""
         for name, place in columns.items()
     }
     for name, value in (filled or {}).items():
@@ -61,6 +61,8 @@ def written(
 
 def is_heading(said: Written) -> bool:
     """Whether the heading stands here again, as on every printed page of a long sheet."""
+    if any(c.isdecimal() for c in said.get(Field.NUMBER, "")):
+        return False
     same = [kind for kind, cell in said.items() if recognise(cell)[0] is kind]
     return len(same) > 1
 

@@ -53,7 +53,7 @@ def _answer(found: Found, number: str, name: str, actor: Actor | None) -> str:
     return page(
         "verification/earlier_answer.html",
         found=found,
-        may_open=actor is not None and actor.may(Permission.SEE_CERTIFICATES),
+        areas=actor.areas(Permission.SEE_CERTIFICATES) if actor else (),
         record=record(actor, _("ทะเบียนเดิม เลขที่ %(number)s", number=number), request.path),
         **typed,
     )
