@@ -6,15 +6,18 @@ import json
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from pathlib import Path
 from threading import Barrier, Event
 
 import pypdfium2
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from lms import schema
 from lms.access import Role
+from lms.app import create_app
 from lms.certification import bulk, making
 from lms.certification.erasing import erase_person
 from lms.certification.log import adopting, entries, verifying
@@ -25,6 +28,7 @@ from lms.certification.log.heads import newest, sign_head
 from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf, LogTile
 from lms.certification.log.notes import read, signers_of
 from lms.certification.log.proofs import inclusion_of, leaf_of
+from lms.certification.log.tasks import keep_log
 from lms.certification.log.tree import leaf_hash, root_of_inclusion
 from lms.certification.models import (
     Certificate,
@@ -40,6 +44,8 @@ from tests.builders import an_officer
 from tests.certification.log.register import codes, issue, printed, take_back
 from tests.certification.test_claims import CROWD, crowd
 from tests.certification.test_documents import quick_printing
+from tests.support.paper import sample_facts
+from tests.support.settings import settings_for
 
 
 def kinds() -> list[str]:
@@ -334,3 +340,44 @@ def test_people_without_certificates_are_erased_without_a_word(app: Flask) -> No
     db.session.commit()
     assert kinds() == []
     assert db.session.get(Person, person.id) is not None
+
+
+def test_a_database_of_an_older_version_gets_its_log(tmp_path: Path) -> None:
+    """As it was released before there was a log: upgraded, opened and filled by the worker."""
+    app = create_app(settings_for(tmp_path / "data"))
+    frozen = sample_facts()
+    with app.app_context():
+        command.upgrade(schema._alembic(), "0005")
+        with db.engine.connect() as connection:
+            connection.rollback()
+            raw = connection.connection.driver_connection
+            raw.execute("PRAGMA foreign_keys=OFF")
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute(
+                "INSERT INTO certificates (id, created_at, enrolment_id, generation, number,"
+                " holder, holder_fold, issued_on, expires_on, is_test, facts)"
+                " VALUES (5, '2026-10-01 01:02:03.000004', 1, 0, ?, ?, 'x', ?, NULL, 1, ?)",
+                (frozen.number, frozen.holder, frozen.issued_on.isoformat(), frozen.to_json()),
+            )
+            raw.execute(
+                "INSERT INTO certificate_documents (id, created_at, certificate_id, level, sha256,"
+                " size, storage_key, key_id)"
+                " VALUES (7, '2026-10-01 01:02:04.000000', 5, 'B-B', 'ab', 9, 'a/b.pdf', 'cd')"
+            )
+            raw.execute(
+                "INSERT INTO revocations (id, created_at, certificate_id, revocation_class, reason)"
+                " VALUES (3, '2026-10-02 01:02:03.000000', 5, 'misconduct', 'why')"
+            )
+            raw.execute("COMMIT")
+        schema.upgrade()
+        db.session.remove()
+        open_first()
+        db.session.commit()
+        assert codes() == {"leaf.none"}
+        keep_log()
+        db.session.commit()
+        assert codes() == set()
+        late = db.session.scalars(select(LogLeaf.kind).where(LogLeaf.before_log)).all()
+        assert sorted(late) == ["document", "issued", "revoked"]
+        db.session.remove()
+        db.engine.dispose()
