@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from lms.certification import due, issuing
-from lms.certification.models import Certificate
+from lms.certification.models import Certificate, IssueRun
 from lms.config import current_settings
 from lms.curricula.models import Curriculum, Edition, EditionState
 from lms.db import commit, db
@@ -41,6 +41,7 @@ class Named:
     slug: str
     name_th: str
     name_en: str
+    open_run: int | None = None  # its bulk issue that is under way or paused
 
 
 def curriculum_of(slug: str) -> Named:
@@ -53,8 +54,13 @@ def curriculum_of(slug: str) -> Named:
 
 def curricula() -> list[Named]:
     """Every curriculum that ever had learners, in the order of the catalogue; one query."""
+    open_run = (
+        select(IssueRun.id)
+        .where(IssueRun.curriculum_id == Curriculum.id, IssueRun.finished_at.is_(None))
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(Curriculum.id, Curriculum.slug, Edition.name_th, Edition.name_en)
+        select(Curriculum.id, Curriculum.slug, Edition.name_th, Edition.name_en, open_run)
         .join(Edition, Edition.curriculum_id == Curriculum.id)
         .where(Edition.state != EditionState.DRAFT)
         .order_by(Curriculum.position, Curriculum.id, Edition.number)

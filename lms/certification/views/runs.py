@@ -53,7 +53,6 @@ def new_run(slug: str) -> ResponseReturnValue:
         cohort=cohort,
         cohorts=cohorts.of_curriculum(actor, curriculum.id),
         found=bulk.forecast(curriculum.id, cohort.id if cohort else None),
-        under_way=runs.open_of(curriculum.id),
     ), status
 
 
