@@ -85,6 +85,18 @@ def _public_address(settings: Settings) -> Iterator[Finding]:
     )
 
 
+def _procedure(settings: Settings) -> Iterator[Finding]:
+    from lms.certification.lineage.procedure import Wrong, procedure_of
+
+    subject = "วิธีเพิกถอนและต่ออายุ · procedure.yaml"
+    try:
+        procedure_of(settings.data)
+    except Wrong as fault:
+        yield Finding(subject, _first_line(fault), "แก้ไฟล์ตาม docs/operate.md · mend the file")
+    else:
+        yield Finding(subject, "อ่านได้ · can be read", "")
+
+
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data if settings.data.exists() else settings.data.parent
     free = shutil.disk_usage(folder).free
@@ -220,6 +232,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _fonts,
     _public_address,
     _disk,
+    _procedure,
     _secrets,
     _database,
     _store,

@@ -95,3 +95,13 @@ def test_a_part_s_command_runs_inside_the_application_and_is_committed(app, monk
 
     assert result.exit_code == 3
     assert db.session.scalars(select(WorkerPulse)).all()
+
+
+def test_the_doctor_names_a_procedure_that_cannot_be_used(tmp_path):
+    lms("db", "upgrade", LMS_DATA=str(tmp_path))
+    (tmp_path / "procedure.yaml").write_text("answer_days: soon\n", "utf-8")
+
+    done = lms("doctor", LMS_DATA=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "procedure.yaml" in done.stdout

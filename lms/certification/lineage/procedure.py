@@ -53,7 +53,12 @@ class Procedure:
 
 def procedure() -> Procedure:
     """The procedure as its file says now; raises Wrong."""
-    own = current_settings().data / FILE
+    return procedure_of(current_settings().data)
+
+
+def procedure_of(data: Path) -> Procedure:
+    """The same for a data folder; raises Wrong."""
+    own = data / FILE
     path = own if own.exists() else SHIPPED
     return _read(path, path.stat().st_mtime_ns)
 
