@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.certification.design import designs_folder
+from lms.certification.lineage.procedure import FILE as PROCEDURE
 from lms.config import Settings
 from lms.safekeeping.manifest import SETTINGS, Manifest
 from lms.safekeeping.parts import Part, digest, write_bytes
@@ -38,6 +39,8 @@ def keep(settings: Settings, folder: Path) -> dict[str, Part]:
     parts[SETTINGS] = write_bytes(folder / SETTINGS, f"{text}\n".encode())
     if settings.is_demo and (accounts := settings.data / DEMO).exists():
         parts[DEMO] = write_bytes(folder / DEMO, accounts.read_bytes())
+    if (own := settings.data / PROCEDURE).exists():
+        parts[PROCEDURE] = write_bytes(folder / PROCEDURE, own.read_bytes())
     for path in sorted(designs_folder().rglob("*")):
         if path.is_file():
             name = f"{DESIGNS}/{path.relative_to(designs_folder()).as_posix()}"
@@ -63,6 +66,8 @@ def put_back(backup: Path, manifest: Manifest, settings: Settings) -> list[str]:
     kept = json.loads((backup / SETTINGS).read_text("utf-8"))
     if DEMO in manifest.parts:
         write_bytes(settings.data / DEMO, (backup / DEMO).read_bytes())
+    if PROCEDURE in manifest.parts:
+        write_bytes(settings.data / PROCEDURE, (backup / PROCEDURE).read_bytes())
     lines = []
     for name, value in kept.items():
         if isinstance(value, dict):

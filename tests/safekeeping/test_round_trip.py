@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from lms import audit
+from lms.certification.lineage.procedure import FILE as PROCEDURE
+from lms.certification.lineage.procedure import SHIPPED, procedure_of
 from lms.config import Settings
 from lms.db import db
 from lms.safekeeping import backing_up, finishing, restoring, tables
@@ -62,3 +64,14 @@ def test_ids_go_on_where_they_were(place: Settings, new_place: NewPlace, folder:
         db.session.commit()
         last = db.session.scalar(text("SELECT max(id) FROM audit_entries"))
     assert last == ROWS + 1
+
+
+def test_the_procedure_that_was_written_here_comes_back(
+    place: Settings, new_place: NewPlace, folder: Path
+) -> None:
+    own = SHIPPED.read_text("utf-8").replace("answer_days: 15", "answer_days: 21")
+    (filled(place).data / PROCEDURE).write_text(own, "utf-8")
+    backing_up.back_up(place, folder / "one")
+    there = new_place("sqlite")
+    restoring.restore(there, folder / "one")
+    assert procedure_of(there.data).answer_days == 21
