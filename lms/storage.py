@@ -28,6 +28,11 @@ class Missing(LookupError):
     """No file of that key."""
 
 
+def is_key(text: str) -> bool:
+    """Whether a file may have this name."""
+    return _KEY.fullmatch(text) is not None
+
+
 class Stored(NamedTuple):
     """A file as the store lists it; another `stamp` is another writing."""
 
@@ -120,7 +125,7 @@ class Store:
 
         for some in obstore.list(self._store, chunk_size=1000):
             for one in some:
-                if _KEY.fullmatch(one["path"]):
+                if is_key(one["path"]):
                     yield Stored(one["path"], one["size"], one["last_modified"].isoformat())
 
     def delete(self, key: str) -> None:
@@ -183,7 +188,7 @@ def _open(url: str, root: Path | None) -> ObjectStore:
 
 
 def _check(key: str) -> None:
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError(f"not a storage key: {key!r}")
 
 

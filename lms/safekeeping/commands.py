@@ -92,6 +92,10 @@ def restore(
     _advise(done.manifest, secrets=secrets)
     for note in done.notes:
         click.echo(f"! {note}")
+    if done.faults:
+        say("กู้คืนแล้ว แต่มีสิ่งที่ไม่ตรงกับที่ลงบันทึก", "restored; these are not as they were logged:")
+    else:
+        say("กู้คืนเสร็จ เปิดระบบได้", "restored and verified: the system may start")
     _tell_faults(done.faults)
 
 

@@ -17,9 +17,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from lms.safekeeping.faults import Damaged
 from lms.safekeeping.manifest import FILES, LIST
 from lms.safekeeping.parts import read_lines, settle
-from lms.storage import Missing, Store, Stored
+from lms.storage import Missing, Store, Stored, is_key
 
 SCRATCH = "scratch.sqlite3"
 _AT_ONCE = 8
@@ -43,7 +44,13 @@ class Listed(NamedTuple):
 def listed(folder: Path) -> Iterator[Listed]:
     """The files of a finished backup, by key."""
     for line in read_lines(folder / LIST):
-        yield Listed(**json.loads(line))
+        try:
+            one = Listed(**json.loads(line))
+        except (ValueError, TypeError) as fault:
+            raise Damaged(f"{LIST}: อ่านไม่ได้ · cannot be read ({fault})") from fault
+        if not is_key(one.key):
+            raise Damaged(f"{LIST}: {one.key!r} ไม่ใช่ชื่อแฟ้มของเรา · is no name of a file of ours")
+        yield one
 
 
 class Index:

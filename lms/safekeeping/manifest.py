@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ FILES = "files"  # the folder of stored files
 LIST = "files.jsonl.gz"  # what is in it
 SETTINGS = "settings.json"
 KEYS = "keys.sealed"
+_PLAIN = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def read(folder: Path) -> Manifest:
         )
     if text != _text(body):
         raise Damaged(f"{NAME}: เนื้อหาเปลี่ยนไป · is not what was backed up (SHA-256 differs)")
+    if odd := [name for name in (*body["parts"], *body["tables"]) if not _PLAIN.fullmatch(name)]:
+        raise Damaged(f"{NAME}: {odd[0]!r} ไม่ใช่ชื่อแฟ้มของเรา · is no name of a part")
     body["parts"] = {name: Part(**part) for name, part in body["parts"].items()}
     return Manifest(**body)
 

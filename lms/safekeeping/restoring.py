@@ -135,6 +135,7 @@ def _tables(
                 _load(connection, backup, table, said.tables[table.name], bar)
         if broken := database.broken_links(connection):
             raise Damaged(f"แถวชี้ไปหาสิ่งที่ไม่มี · rows that point to nothing: {', '.join(broken)}")
+        database.settle(connection)
         return _move_series(connection, settings, said, later)
 
 

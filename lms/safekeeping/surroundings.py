@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ _OWN = {  # of a machine, or secret: not kept
     *("tsa_user", "web_processes", "trusted_proxies"),
 }
 _NAMES = {"tsa_roots": "LMS_TSA_CA"}
+_NAME = re.compile(r"LMS_[A-Z0-9_]+")
 _WEIGHTY = ("LMS_MODE", "LMS_PUBLIC_URL", "LMS_NUMBER_PREFIX")  # on paper for ever
 
 
@@ -70,7 +72,11 @@ def put_back(backup: Path, manifest: Manifest, settings: Settings) -> list[str]:
         write_bytes(settings.data / PROCEDURE, (backup / PROCEDURE).read_bytes())
     lines = []
     for name, value in kept.items():
+        if not _NAME.fullmatch(name):
+            continue
         if isinstance(value, dict):
+            if value["file"] not in manifest.parts:
+                continue
             target = place / value["file"]
             write_bytes(target, (backup / value["file"]).read_bytes())
             value = str(target)  # noqa: PLW2901 - where it is now

@@ -13,6 +13,7 @@ from lms import clock
 from lms.config import Settings
 from lms.safekeeping import backing_up, checking, manifest, restoring
 from lms.safekeeping.faults import Damaged, Stopped
+from lms.safekeeping.parts import write_lines
 from lms.storage import Store
 from tests.safekeeping.conftest import NewPlace
 from tests.safekeeping.filling import everything
@@ -166,3 +167,16 @@ def test_nothing_runs_where_a_restore_has_not_finished(place: Settings) -> None:
     for words in (["serve"], ["worker"], ["certificates", "status"]):
         code, said = run(place, *words)
         assert (code, "has not finished" in said) == (1, True), words
+
+
+def test_names_that_lead_out_of_the_folder_are_refused(backup: Path, new_place: NewPlace) -> None:
+    said = manifest.read(backup)
+    stray = {**said.parts, "designs/../../stray": next(iter(said.parts.values()))}
+    manifest.write(backup, dataclasses.replace(said, parts=stray))
+    with pytest.raises(Damaged, match="stray"):
+        restoring.restore(new_place("sqlite"), backup)
+    line = json.dumps({"key": "../stray", "size": 1, "stamp": "", "sha256": "0" * 64})
+    parts = {**said.parts, manifest.LIST: write_lines(backup / manifest.LIST, [line])}
+    manifest.write(backup, dataclasses.replace(said, parts=parts, files=1, size=1))
+    with pytest.raises(Damaged, match="stray"):
+        restoring.restore(new_place("sqlite"), backup)
