@@ -37,8 +37,9 @@ class NoTurn(Exception):
 class Places:
     """So many children of one kind at once on this machine, and one thread here that waits."""
 
-    def __init__(self, name: str, at_once: int = 2) -> None:
+    def __init__(self, name: str, at_once: int = 2, patience: float | None = None) -> None:
         self._name = name
+        self._patience = patience  # seconds, where it is not PATIENCE
         self._at_once = at_once
         self._threads = BoundedSemaphore(at_once + 1)  # the others go on serving pages
 
@@ -56,7 +57,7 @@ class Places:
     @contextmanager
     def _place(self, folder: Path) -> Iterator[None]:
         """The places are locked files, so that all web processes share them."""
-        until = monotonic() + PATIENCE
+        until = monotonic() + (self._patience or PATIENCE)
         while True:
             for place in range(self._at_once):
                 with (folder / f"{self._name}-{place}.lock").open("a") as file:

@@ -14,6 +14,7 @@ from lms.verification.comparison import Picture
 
 __all__ = ["Examined", "NoTurn", "Signature", "examine"]
 
+SECONDS = 6.5  # with the wait for a place and a look at the original, within ten
 _places = Places("examine")
 
 
@@ -48,7 +49,7 @@ def examine(content: bytes, trusted: Sequence[str] = ()) -> Examined:
     """Text and, judged by the PEM certificates given, signature; raises NoTurn."""
     keys = json.dumps(list(trusted)).encode() if trusted else b""
     with _places.turn(current_settings().data):
-        said = ask("lms.verification.examine", keys, b"\0", content)
+        said = ask("lms.verification.examine", keys, b"\0", content, seconds=SECONDS)
     told: dict[str, Any] = {}
     for line in said.splitlines():
         if line.endswith(b"}"):

@@ -43,7 +43,13 @@ def check_qr(text: str, actor: Actor | None, address: str) -> QrAnswer:
     """The register's answer for a QR's text, and in what the QR says otherwise; raises Refused."""
     judgement = judge(one_line(text), trusted_certificates())
     said = judgement.payload
-    answer = check_number(said.number if said else text, actor, address, "qr")
+    named = said.number if said else text.partition("#")[0]
+    return compared(judgement, check_number(named, actor, address, "qr"))
+
+
+def compared(judgement: Judgement, answer: Answer) -> QrAnswer:
+    """The register's answer, and in what the QR says otherwise."""
+    said = judgement.payload
     if said is None or answer.entry is None:
         return QrAnswer(judgement, answer)
     fields = tuple(_differing(said, payload_of(answer.entry.facts)))
