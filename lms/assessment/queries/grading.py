@@ -71,7 +71,8 @@ def _ungraded(actor: Actor) -> ColumnElement[bool]:
 
 def waiting_work(actor: Actor) -> Select[Any]:
     """The submissions that wait for this trainer."""
-    return _joined(select(Submission.id)).where(_ungraded(actor))
+    query: Select[Any] = _joined(select(Submission.id)).where(_ungraded(actor))
+    return query
 
 
 def waiting_by_curriculum(actor: Actor) -> list[Waiting]:

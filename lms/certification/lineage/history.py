@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -94,39 +94,8 @@ def is_officer_of(actor: Actor, certificate: Certificate) -> bool:
 
 def events(certificate: Certificate) -> list[Event]:
     """Everything that happened, in its order; one query."""
-    enrolment, held = certificate.enrolment_id, certificate.id
     parts = union_all(
-        _part(
-            What.RESULT, Result, kind=Result.kind, percent=Result.percent, flag=Result.passed
-        ).where(Result.enrolment_id == enrolment),
-        _part(
-            What.NAME,
-            NameConfirmation,
-            words=NameConfirmation.name,
-            flag=NameConfirmation.for_holder,
-            by=NameConfirmation.confirmed_by,
-        ).where(NameConfirmation.enrolment_id == enrolment),
-        _part(What.APPROVAL, Approval, by=Approval.approved_by).where(
-            Approval.enrolment_id == enrolment
-        ),
-        _part(
-            What.STEP,
-            CaseStep,
-            kind=CertificateCase.kind,
-            words=CaseStep.state,
-            flag=CaseStep.by_holder,
-            by=CaseStep.actor_id,
-            case=CaseStep.case_id,
-        )
-        .join(CertificateCase, CertificateCase.id == CaseStep.case_id)
-        .where(CertificateCase.certificate_id == held),
-        _part(
-            What.DUPLICATE,
-            Duplicate,
-            kind=Duplicate.why,
-            words=Duplicate.asked_by,
-            by=Duplicate.given_by,
-        ).where(Duplicate.certificate_id == held),
+        *_before_issue(certificate.enrolment_id), *_after_issue(certificate.id)
     ).subquery()
     rows = db.session.execute(
         select(parts, Person.full_name)
@@ -134,6 +103,28 @@ def events(certificate: Certificate) -> list[Event]:
         .order_by(parts.c.at, parts.c.what, parts.c.id)
     )
     return [_event(row) for row in rows]
+
+
+def _before_issue(enrolment_id: int) -> Iterator[Select[Any]]:
+    of_result = {"kind": Result.kind, "percent": Result.percent, "flag": Result.passed}
+    yield _part(What.RESULT, Result, **of_result).where(Result.enrolment_id == enrolment_id)
+    name = NameConfirmation
+    of_name = {"words": name.name, "flag": name.for_holder, "by": name.confirmed_by}
+    yield _part(What.NAME, name, **of_name).where(name.enrolment_id == enrolment_id)
+    approved = _part(What.APPROVAL, Approval, by=Approval.approved_by)
+    yield approved.where(Approval.enrolment_id == enrolment_id)
+
+
+def _after_issue(certificate_id: int) -> Iterator[Select[Any]]:
+    step, case, given = CaseStep, CertificateCase, Duplicate
+    of_step = {"kind": case.kind, "words": step.state, "flag": step.by_holder}
+    yield (
+        _part(What.STEP, step, **of_step, by=step.actor_id, case=step.case_id)
+        .join(case, case.id == step.case_id)
+        .where(case.certificate_id == certificate_id)
+    )
+    of_given = {"kind": given.why, "words": given.asked_by, "by": given.given_by}
+    yield _part(What.DUPLICATE, given, **of_given).where(given.certificate_id == certificate_id)
 
 
 def _part(what: What, model: Any, **columns: Any) -> Select[Any]:
