@@ -47,7 +47,9 @@ COMMANDS = {
         "lms.certification.log.commands:log",
         "บันทึกถาวร: verify, checkpoint, witness, export · the log of what was issued",
     ),
-    "verify": Entry("lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE or NUMBER"),
+    "verify": Entry(
+        "lms.verification.commands:verify", "ตรวจสอบวุฒิบัตร · verify a FILE, NUMBER or QR"
+    ),
     "checker": Entry(
         "lms.verification.checker_commands:checker",
         "เครื่องตรวจแบบแฟ้มเดียว: export · the checker in one file",

@@ -1,4 +1,4 @@
-"""`lms verify FILE|NUMBER`: the same answers at the terminal, for scripts too."""
+"""`lms verify FILE|NUMBER|QR`: the same answers at the terminal, for scripts too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock
 from lms.certification.number import looks_like, parse
-from lms.verification import earlier_console, queries
+from lms.verification import earlier_console, qr_console, queries
 from lms.verification.answers import (
     CLASSES,
     KINDS,
@@ -40,7 +40,7 @@ _ENGLISH = {
 
 
 @click.command()
-@click.argument("what", metavar="FILE|NUMBER")
+@click.argument("what", metavar="FILE|NUMBER|QR")
 @click.option("--json", "for_machines", is_flag=True, help="One JSON object.")
 @click.option("--name", default="", help="ชื่อบนกระดาษเดิม · a name, for numbers of old papers")
 def verify(what: str, name: str, for_machines: bool) -> None:
@@ -49,6 +49,8 @@ def verify(what: str, name: str, for_machines: bool) -> None:
     Exit code: 0 valid, 1 anything else, 2 cannot tell.
     """
     try:
+        if qr_console.is_signed(what):
+            raise click.exceptions.Exit(qr_console.tell(what, for_machines=for_machines))
         if earlier_console.is_earlier(what):
             earlier_console.tell(what, name, for_machines=for_machines)
             raise click.exceptions.Exit(ANYTHING_ELSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from lms.certification.qr_text import qr_text
 from lms.db import db
 from lms.verification.commands import verify
 from tests.verification import paper
@@ -34,6 +36,33 @@ def test_a_valid_number(app: Flask) -> None:
     assert "มีผล · valid" in result.output
     assert "เอกสารทดสอบ ไม่มีผลทางราชการ" in result.output
     assert "นางสาวกัญญ์ณัฏฐ์ ฐิติญาณวิโรจน์" in result.output
+
+
+def test_a_scanned_code_is_judged_beside_the_register(app: Flask) -> None:
+    paper.in_register()
+    text = qr_text(paper.facts(), paper.our_signer().credential_key)
+    found = run(text)
+    assert found.exit_code == 0
+    assert "มีผล · valid" in found.output
+    assert "the signature is the issuer's" in found.output
+    assert json.loads(run("--json", text).output)["qr"] == "genuine"
+    assert run(text.partition("#")[2]).exit_code == 0
+
+
+def test_a_scanned_code_that_speaks_against_the_register_is_not_valid(app: Flask) -> None:
+    paper.in_register()
+    key, stranger = paper.our_signer().credential_key, paper.a_stranger().credential_key
+    changed = qr_text(dataclasses.replace(paper.facts(), holder="นายคนอื่น"), key)
+    forged = qr_text(paper.facts(), key)[:-9] + "123456789"
+    for text, words in (
+        (changed, "≠ holder: นายคนอื่น"),
+        (forged, "forged"),
+        (qr_text(paper.facts(), stranger), "unknown key"),
+    ):
+        found = run(text)
+        assert (found.exit_code, words in found.output) == (1, True), found.output
+    said = json.loads(run("--json", changed).output)
+    assert (said["status"], said["qr"]) == (None, "genuine")
 
 
 def test_a_sample_curriculum_is_named_as_one(app: Flask) -> None:

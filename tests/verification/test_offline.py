@@ -169,6 +169,8 @@ def test_online_a_forged_paper_is_named_beside_the_register_s_answer(phone: Brow
     good = path_of(paper.facts())
     page.goto(good[:-5] + ("2" if good[-5] == "1" else "1") + good[-4:])
     expect(page.locator("[data-proof=forged]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("คิวอาร์โค้ดนี้ไม่ใช่ของจริง")
+    expect(page.locator(".answer")).to_contain_text("สถานะของเลขที่ในทะเบียน มีผล")
     page.goto("about:blank")
     changed = replace(paper.facts(), holder="นายคนอื่น ในทะเบียน")
     page.goto(f"/V/{paper.facts().number}#{digits(changed)}")
@@ -189,7 +191,8 @@ def test_nothing_but_the_one_page_keys_and_lists_is_kept(phone: BrowserContext) 
         """async () => {
             const found = [];
             for (const name of await caches.keys())
-                for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+                for (const one of await (await caches.open(name)).keys())
+                    found.push(new URL(one.url).pathname);
             return found;
         }"""
     )

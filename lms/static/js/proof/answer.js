@@ -60,11 +60,20 @@
     ].filter((row) => row[1]);
   }
 
+  /* A name breaks between its parts alone. */
+  function name(text) {
+    const whole = made("p", "name-shown");
+    whole.lang = "th";
+    text.split(" ").forEach((part, place) => {
+      if (place) whole.appendChild(document.createTextNode(" "));
+      whole.appendChild(made("span", "nowrap", part));
+    });
+    return whole;
+  }
+
   function list(fields) {
     const whole = made("div", "answer-fields");
-    const holder = made("p", "name-shown", fields.holder);
-    holder.lang = "th";
-    whole.appendChild(holder);
+    whole.appendChild(name(fields.holder));
     const shown = made("dl");
     rows(fields).forEach(([label, text, language]) => {
       const value = made("dd", label === "number" ? "number" : "", text);

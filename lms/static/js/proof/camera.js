@@ -89,7 +89,7 @@
       const height = picture.naturalHeight;
       return PHOTO_SIZES.reduce(
         (before, size) => before.then((text) => text || read(drawn(canvas, picture, width, height, size))),
-        Promise.resolve(null),
+        Promise.resolve(null)
       ).then((text) => text || null);
     });
   }

@@ -70,7 +70,7 @@
   /* The whole judgement of a QR's text without the register. */
   function judge(text, kit, now) {
     return signature(text, kit.keys).then((found) =>
-      found.state === "genuine" ? standing(found.fields, kit, now) : found,
+      found.state === "genuine" ? standing(found.fields, kit, now) : found
     );
   }
 

@@ -77,7 +77,7 @@
   function fetched(site) {
     const keys = read(`${site}/.well-known/jwks.json`, "json");
     const lists = read(`${site}/status`, "json").then((index) =>
-      Promise.all(index.lists.map((name) => read(`${site}/status/${name}`, "text").catch(() => ""))),
+      Promise.all(index.lists.map((name) => read(`${site}/status/${name}`, "text").catch(() => "")))
     );
     return Promise.all([keys, lists.catch(() => [])]).then(([set, texts]) => of(set.keys, texts));
   }

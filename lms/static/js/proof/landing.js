@@ -5,6 +5,7 @@
   "use strict";
 
   const box = document.querySelector("[data-paper]");
+  const AGAINST = ["forged", "other_number", "differs", "not_kept"];
   const FIELDS = ["number", "holder", "curriculum", "kind", "issuedOn", "expiresOn", "issuer"];
 
   function load(address) {
@@ -36,6 +37,23 @@
       part.hidden = part.getAttribute("data-proof") !== state;
     });
     box.hidden = state === "absent";
+    if (AGAINST.indexOf(state) >= 0) contradict(box.querySelector(`[data-proof="${state}"] .notice-title`));
+  }
+
+  /* Where the paper's own words speak against it, the register's word is no longer the headline. */
+  function contradict(title) {
+    const answer = document.querySelector(".answer");
+    const word = answer.querySelector(".answer-word");
+    const about = answer.querySelector(".answer-about");
+    const inRegister = document.createElement("b");
+    inRegister.textContent = word.textContent;
+    about.textContent = `${box.getAttribute("data-in-register")} `;
+    about.appendChild(inRegister);
+    word.textContent = title.textContent;
+    answer.className = "answer answer-altered";
+    const icon = document.querySelector("[data-paper-icon] svg");
+    answer.replaceChild(icon.cloneNode(true), answer.querySelector("svg"));
+    document.title = `${title.textContent} · ${document.title}`;
   }
 
   function check() {

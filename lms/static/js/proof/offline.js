@@ -3,6 +3,7 @@
 (function (proof) {
   "use strict";
 
+  const NUMBER = /^[a-z]{2,8}-?[0-9]{4}-?[0-9]{7}/i;
   const box = document.querySelector("[data-answer-box]");
   const age = document.querySelector("[data-age]");
   const kit = proof.kit.fetched(document.body.getAttribute("data-site")).catch(() => null);
@@ -28,7 +29,8 @@
   }
 
   function checkAddress() {
-    if (window.location.hash || proof.numberIn(window.location.pathname) !== null) check(window.location.href);
+    const named = NUMBER.test(proof.numberIn(window.location.pathname) || "");
+    if (named || window.location.hash) check(window.location.href);
   }
 
   proof.words.fill();

@@ -85,7 +85,7 @@
     const own = subtle();
     if (own) return own.digest({ name: "SHA-256" }, content).then((digest) => new Uint8Array(digest));
     return fallback().then((crypto) =>
-      proof.bytes.ofHex(crypto.Util.hashHex(proof.bytes.hex(content), "sha256")),
+      proof.bytes.ofHex(crypto.Util.hashHex(proof.bytes.hex(content), "sha256"))
     );
   }
 

@@ -26,7 +26,7 @@
   function day(text) {
     const [year, month, date] = text.split("-").map(Number);
     const name = say("months").split(" ")[month - 1];
-    return `${date} ${name} ${language === "th" ? `พ.ศ. ${year + 543}` : year}`;
+    return `${date} ${name} ${language === "th" ? year + 543 : year}`;
   }
 
   /* A moment's day and time in Thailand, as values for `say`. */
