@@ -70,9 +70,9 @@ def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
     enrolments = due.ready_among(enrolment_ids)
     if not enrolments:
         return []
+    renewed = renewing.predecessors(enrolments)  # their rows first, then the series, then the log
     numbers = _next_numbers(settings.number_prefix, len(enrolments))
     test_key, named = signing_is_test(), issuer.current_with_pictures(settings)
-    renewed = renewing.predecessors(enrolments)
     certificates = [
         _certificate(
             enrolment,
