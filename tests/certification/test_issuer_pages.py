@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
 
-from lms import confined
 from lms.access import Role
 from lms.audit import AuditEntry
 from lms.certification import pictures
@@ -343,7 +342,7 @@ def test_every_awkward_name_comes_in_one_file(officer: FlaskClient) -> None:
 def test_a_page_that_is_being_drawn_keeps_nobody_waiting(
     officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confined, "PATIENCE", 0.1)
+    monkeypatch.setattr(samples._places, "_patience", 0.1)
     with samples._places.turn(current_settings().data):
         answer = officer.get(f"{PAGE}/sample.png")
     assert answer.status_code == 409

@@ -32,7 +32,7 @@ SECONDS = 40.0
 _MOST_SAID = 20 * 2**20  # bytes
 _MOST_KEPT = 100
 _PNG_END = b"IEND\xaeB`\x82"
-_places = Places("draw-sample", at_once=1)
+_places = Places("draw-sample", at_once=1, patience=20.0)  # as long as somebody waits for a picture
 
 
 @dataclass(frozen=True, slots=True)
