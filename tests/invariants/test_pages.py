@@ -8,7 +8,7 @@ from tests.support.weight import budgeted, weigh
 FIRST_VISIT = 60_000  # bytes over the wire, as docs/architecture.md says
 LATER_PAGE = 12_000
 
-PUBLIC = ("/", "/sign-in", "/verify", "/privacy", "/no-such-page")
+PUBLIC = ("/", "/sign-in", "/verify", "/verify/earlier", "/privacy", "/no-such-page")
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -29,6 +29,7 @@ _SERIAL = re.compile(r"[34]\d{4}")  # a day as spreadsheets count it: 1982 to 20
 _FIRST_SERIAL = date(1899, 12, 30)
 _SPAN = re.compile(r"\d{1,2}\s*[-–—]\s*(\d{1,2}\s*[^\d\s/.\-].*)")
 _TWO_DIGITS = re.compile(r"(?<!\d)\d{1,2}$")
+_MASKED = "x-xxxx-"  # a national ID as it is kept of a sheet
 _OLD = 2530  # พ.ศ.; papers from before are possible and rare
 _OLDEST = 2475
 
@@ -119,7 +120,7 @@ def _holder(said: Written) -> str:
 def _about_number(number: str) -> list[Remark]:
     if not number:
         return [("no_number", {})]
-    if is_national_id(number):
+    if is_national_id(number) or number.startswith(_MASKED):
         return [("national_id", {})]
     if looks_like(number):
         return [("our_number", {})]

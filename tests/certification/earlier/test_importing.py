@@ -104,6 +104,12 @@ def test_no_national_id_is_kept_of_a_sheet(app: Flask) -> None:
     assert found.file_key is None  # and the file itself is gone
 
 
+def test_a_national_id_is_no_number_of_a_paper(app: Flask) -> None:
+    rows = [["1", "1101400000006", *GOOD[0][2:]]]
+    found = sent(app, actor_of(an_officer()), a_province(), an_xlsx(rows))
+    assert remarks_of(found) == {2: ["national_id"]}
+
+
 def test_the_same_file_again_adds_nothing(app: Flask) -> None:
     actor, content = actor_of(an_officer()), an_xlsx(GOOD)
     first = imported(app, actor, a_province(), content)
