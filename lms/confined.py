@@ -77,7 +77,9 @@ def _locked(file: IO[str]) -> bool:
     return True
 
 
-def ask(module: str, *question: bytes, most_said: int = 2**20, seconds: float = SECONDS) -> bytes:
+def ask(
+    module: str, *question: bytes, most_said: int = 2**20, seconds: float | None = None
+) -> bytes:
     """What a child that runs `module` said before it ended or was ended."""
     with TemporaryFile() as file:  # without a name: gone with its last reader
         file.writelines(question)
@@ -90,7 +92,7 @@ def ask(module: str, *question: bytes, most_said: int = 2**20, seconds: float = 
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
             cwd="/",
         )
-    end = Timer(seconds, process.kill)
+    end = Timer(seconds or SECONDS, process.kill)
     end.start()
     with process:
         try:
