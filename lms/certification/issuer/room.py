@@ -15,7 +15,7 @@ ROWS, ROWS_NOTED = 3, 2  # below a name: of positions alone, and above the note 
 def unprinted(text: str) -> str:
     """The characters of `text` that no certificate can print."""
     design = all_designs()[0]
-    return unprintable(text, design.fonts / design.slots["line"].font)
+    return unprintable(text, design.fonts / design.slots["position"].font)
 
 
 def too_long(kind: CertificateKind, own: Mapping[str, str]) -> dict[str, tuple[Design, int]]:
