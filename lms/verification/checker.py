@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import serialization
 from flask import current_app
 from joserfc.jwk import RSAKey
 
@@ -22,7 +22,6 @@ from lms.certification.published_keys import jwks, published_certificates
 from lms.certification.revoked import list_names, signed_list
 from lms.certification.signing_key import is_test
 from lms.certification.status_list import named
-from lms.certification.vc_jwt import thumbprint
 from lms.config import current_settings
 from lms.templating import template_in
 from lms.verification.offline_words import checker_words, in_both
@@ -64,22 +63,27 @@ def _kit(made_at: datetime) -> dict[str, Any]:
     return {
         "madeAt": made_at.isoformat(timespec="seconds"),
         "site": current_settings().public_url,
-        "keys": _keys(certificates),
+        "keys": keys_of(certificates),
         "lists": [signed_list(one).jwt for one in lists if one],
     }
 
 
-def _keys(pems: list[str]) -> list[dict[str, Any]]:
+def keys_of(pems: list[str]) -> list[dict[str, Any]]:
     """The keys of documents too, RSA ones among them; a test key says that it is one."""
-    certificates = [x509.load_pem_x509_certificate(pem.encode()) for pem in pems]
-    test = {thumbprint(one.public_key()) for one in certificates if is_test(one)}  # type: ignore[arg-type]
-    keys = jwks(pems)["keys"]
-    for certificate in certificates:
-        public = certificate.public_key()
-        if isinstance(public, rsa.RSAPublicKey):
-            key = RSAKey.import_key(public)
-            keys.append({**key.as_dict(private=False), "kid": key.thumbprint(), "alg": "RS256"})
-    return [{**key, "test": key["kid"] in test} for key in keys]
+    keys: dict[str, dict[str, Any]] = {}
+    for pem in pems:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        for key in jwks([pem])["keys"] or [_rsa_key(certificate)]:
+            keys[key["kid"]] = {**key, "test": is_test(certificate)}
+    return list(keys.values())
+
+
+def _rsa_key(certificate: x509.Certificate) -> dict[str, Any]:
+    public = certificate.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    key = RSAKey.import_key(public)
+    return {**key.as_dict(private=False), "kid": key.thumbprint(), "alg": "RS256"}
 
 
 def _policy(scripts: list[str]) -> str:

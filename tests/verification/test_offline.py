@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from lms.certification.facts import CertificateFacts
 from lms.certification.models import NumberSeries
@@ -21,6 +24,8 @@ from lms.certification.signing import Signer
 from lms.config import current_settings
 from lms.db import commit, db
 from tests.support.browser import PATIENCE, PHONE
+from tests.support.paper import pixels
+from tests.support.photographs import Conditions, photograph
 from tests.support.serving import served
 from tests.verification import paper
 
@@ -182,6 +187,83 @@ def test_online_a_forged_paper_is_named_beside_the_register_s_answer(phone: Brow
     page.goto("about:blank")
     page.goto(f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
     expect(page.locator("[data-proof=unknown_key]")).to_be_visible()
+
+
+def photograph_of_the_paper(folder: Path) -> Path:
+    """The code of the really printed page, as a telephone photographs it."""
+    with ThreadPoolExecutor(1) as beside:
+        page = beside.submit(pixels, paper.document(), 200).result()
+    (code,) = zxingcpp.read_barcodes(page)
+    start, end = code.position.top_left, code.position.bottom_right
+    piece = page.crop((start.x - 50, start.y - 50, end.x + 50, end.y + 50))
+    photograph(piece, Conditions(tilt=0.05, light=0.6)).save(folder / "photo.jpg", quality=88)
+    return folder / "photo.jpg"
+
+
+def test_the_camera_page_opens_offline_and_reads_a_photograph(
+    phone: BrowserContext, tmp_path: Path
+) -> None:
+    page = opened_once(phone, "/verify/scan")
+    phone.set_offline(True)
+    page.goto("/verify/scan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจสอบวุฒิบัตรโดยไม่มีสัญญาณ")
+    page.locator("[data-scanner-photo]").set_input_files(photograph_of_the_paper(tmp_path))
+    expect(answer(page)).to_have_attribute("data-answer", "proven")
+    expect(page.locator(".name-shown")).to_have_text(paper.facts().holder)
+
+
+def test_a_photograph_of_our_code_opens_the_register_s_answer(
+    phone: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    page = phone.new_page()
+    page.goto("/verify/scan")
+    # codes carry the public address; this test's site stands in for it
+    page.evaluate(
+        "document.querySelector('[data-scanner]').dataset.address = 'https://opm.example.go.th'"
+    )
+    page.locator("[data-scanner-photo]").set_input_files(photograph_of_the_paper(tmp_path))
+    page.wait_for_url(f"**/verify/{paper.facts().number}#*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("มีผล")
+    expect(page.locator("[data-proof=agrees]")).to_be_visible()
+
+
+def test_the_worker_minds_verification_and_no_other_page(phone: BrowserContext, site: str) -> None:
+    page = opened_once(phone)
+    scopes = page.evaluate(
+        "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.scope)"
+    )
+    assert sorted(scopes) == [f"{site}/V/", f"{site}/verify"]
+    page.goto("/")
+    assert page.evaluate("navigator.serviceWorker.controller") is None
+    phone.set_offline(True)
+    with pytest.raises(PlaywrightError, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto("/sign-in")
+
+
+def test_an_older_list_is_kept_until_a_newer_one_comes(phone: BrowserContext) -> None:
+    """Revoked while the phone was away: unknown to it without a network, known after one."""
+    certificate = paper.another(sequence=1_400)
+    commit()
+    page = opened_once(phone)
+    facts = replace(paper.facts(), number=certificate.number)
+    phone.set_offline(True)
+    page.goto(path_of(facts))
+    expect(answer(page)).to_have_attribute("data-answer", "proven")
+    paper.revoke(certificate)
+    commit()
+    phone.set_offline(False)
+    page.goto("/verify")
+    page.wait_for_function(
+        """async () => {
+            const kept = await (await caches.open("offline-lists")).match("/status/DEMO-2569-0");
+            const [, claims] = (await kept.text()).split(".");
+            const list = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/")));
+            return list.credentialSubject.encodedList.length > 60;
+        }"""
+    )
+    phone.set_offline(True)
+    page.goto(path_of(facts))
+    expect(answer(page)).to_have_attribute("data-answer", "revoked")
 
 
 def test_nothing_but_the_one_page_keys_and_lists_is_kept(phone: BrowserContext) -> None:

@@ -9,7 +9,7 @@ import subprocess
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,17 @@ from PIL import Image
 from lms.assets import STATIC
 from lms.certification.facts import CertificateKind
 from lms.certification.number import new_number
+from lms.certification.press import Press, Way
 from lms.certification.qr_payload import NotAPayload, Payload, decode, encode, hint_of
 from lms.certification.qr_text import qr_text
+from lms.certification.signing import Signer, make_test_key
 from lms.certification.signing_key import SigningKey
 from lms.certification.specimens import AWKWARD, specimen
-from lms.certification.vc_jwt import thumbprint
+from lms.certification.status_list import encoded, place
+from lms.certification.vc_jwt import thumbprint, vc_jwt
 from lms.qr import qr_png, verify_address
-from tests.support.paper import pixels
+from lms.verification.checker import keys_of
+from tests.support.paper import pixels, signed_document
 from tests.support.photographs import Conditions, photograph
 from tests.verification import paper
 
@@ -115,8 +119,8 @@ def test_what_we_refuse_the_browser_refuses_too() -> None:
     bad = ["", "0", "12", "x", "9" * 3_000, whole + "0", whole[:-1], whole[1:], "1" * 470]
     whole_number = int(whole)
     content = whole_number.to_bytes((whole_number.bit_length() + 7) // 8, "big")
-    for place in range(0, len(content), 3):
-        spoilt = content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
+    for at in range(0, len(content), 3):
+        spoilt = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
         bad.append(str(int.from_bytes(spoilt, "big")))
     for text, found in zip(bad, node([["decode", one] for one in bad]), strict=True):
         try:
@@ -174,7 +178,7 @@ def test_damaged_pdfs_are_never_proved() -> None:
     keys = [jwk(key().certificate.public_key())]
     contents = [
         whole,
-        *(whole[:place] + b"\x01" + whole[place + 1 :] for place in range(9, len(whole), 997)),
+        *(whole[:at] + b"\x01" + whole[at + 1 :] for at in range(9, len(whole), 997)),
     ]
     calls = [["file", b64encode(one).decode(), keys, [], NOW] for one in contents]
     first, *others = [each["is"]["state"] for each in node(calls)]
@@ -259,3 +263,60 @@ def test_scripts_ask_for_no_newer_language_than_old_telephones_have(file: Path) 
         file.read_text(),
     )
     assert later is None
+
+
+@pytest.mark.parametrize("subtle", [True, False], ids=["webcrypto", "plain JavaScript"])
+@pytest.mark.parametrize("kind", ["p256", "rsa"])
+def test_what_the_press_prints_is_proved_whatever_the_key(
+    kind: Any, subtle: bool, tmp_path: Path
+) -> None:
+    """Both ways of printing; the keys as the checker's file holds them."""
+    make_test_key(tmp_path, kind)
+    signer = Signer(tmp_path)
+    keys = keys_of([signer.key.pem, signer.credential_key.pem])
+    facts = replace(specimen(), number=paper.facts().number)
+    pressed = Press(signer).document(facts, datetime(2026, 11, 23, tzinfo=UTC))
+    assert pressed.way is Way.COMPILED
+    whole = [pressed.pdf, signed_document(facts, signer)]
+    at = pressed.pdf.index(b"stream") + 30
+    spoilt = pressed.pdf[:at] + bytes([pressed.pdf[at] ^ 4]) + pressed.pdf[at + 1 :]
+    calls = [["file", b64encode(one).decode(), keys, [], NOW] for one in [*whole, spoilt]]
+    foreign = [
+        "file",
+        b64encode(pressed.pdf).decode(),
+        [jwk(key().certificate.public_key())],
+        [],
+        NOW,
+    ]
+    found = [each["is"]["state"] for each in node([*calls, foreign], subtle=subtle)]
+    assert found == ["no_list", "no_list", "file_altered", "file_foreign"]
+
+
+def test_a_list_that_nobody_known_signed_is_not_used() -> None:
+    """Nor one that was altered: better no list than a made-up one."""
+    own, other = paper.our_signer().credential_key, paper.a_stranger().credential_key
+    number = paper.facts().number
+    text = f"https://a.go.th/V/{number}#{digits(paper_payload())}"
+    keys = [jwk(own.certificate.public_key())]
+    clean, taken = a_list(own, []), a_list(own, [place(number).index])
+    head, _claims, signature = clean.split(".")
+    crossed = f"{head}.{taken.split('.')[1]}.{signature}"
+    lists = [[clean], [taken], [a_list(other, [])], [crossed], ["x"], []]
+    found = [
+        each["is"]["state"] for each in node([["judge", text, keys, one, NOW] for one in lists])
+    ]
+    assert found == ["proven", "revoked", "no_list", "no_list", "no_list", "no_list"]
+
+
+def a_list(key: SigningKey, bits: list[int]) -> str:
+    name = place(paper.facts().number).list
+    return vc_jwt(
+        {
+            "iss": "did:web:a.go.th",
+            "id": f"https://a.go.th/status/{name}",
+            "validFrom": "2026-11-23T09:00:00+07:00",
+            "credentialSubject": {"statusPurpose": "revocation", "encodedList": encoded(bits)},
+        },
+        key,
+        "vc+jwt",
+    )
