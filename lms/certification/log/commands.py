@@ -52,6 +52,7 @@ def verify(*, quick: bool, witnesses: tuple[Path, ...], processes: int) -> None:
         f"{report.heads:>11,}  หัวบันทึกที่ลงลายมือชื่อ · signed heads\n"
         f"{len(published):>11,}  หัวบันทึกที่เผยแพร่ไว้ที่อื่น · heads published elsewhere\n"
         f"{report.certificates:>11,}  วุฒิบัตร · certificates\n"
+        f"{report.erased:>11,}  วุฒิบัตรที่ลบตามคำขอของเจ้าของข้อมูล · erased with their holders\n"
         f"{len(report.documents):>11,}  เอกสาร · documents\n"
         f"{report.files:>11,}  ไฟล์ที่เปิดตรวจ · files opened"
     )

@@ -29,6 +29,7 @@ class Report:
     leaves: int = 0
     heads: int = 0
     certificates: int = 0
+    erased: int = 0  # with their holders
     documents: list[Expected] = field(default_factory=list)
     files: int = 0
     origin: str = ""  # of the open log
@@ -91,6 +92,7 @@ def _check_logs(
     yield from _of_no_log({log.id for log in logs}, heads)
     yield from _check_keys(keys, told)
     yield from check_witnessed(witnessed, logs, keys, told)
+    report.erased = len(told.erased)
     report.leaves, report.heads = sum(told.sizes.values()), len(heads)
     report.origin = logs[-1].origin if logs else ""
 
