@@ -17,6 +17,8 @@ from lms.certification import issuing, queries, services
 from lms.certification.lineage import expiring, finding, replacing, revoking
 from lms.certification.lineage.models import CaseStep, Duplicate, Replacement
 from lms.certification.lineage.procedure import procedure
+from lms.certification.log.heads import sign_head
+from lms.certification.log.models import LogLeaf
 from lms.certification.models import Certificate, RevocationClass
 from lms.certification.standing import Standing
 from lms.db import db
@@ -36,6 +38,8 @@ from tests.builders import (
     sign_in,
 )
 from tests.certification.line import asked, central, held, printed, proposed, renamed, revoked
+from tests.certification.log.register import codes
+from tests.certification.test_documents import quick_printing
 
 DAY = timedelta(days=1)
 
@@ -369,3 +373,24 @@ def test_the_list_of_what_ends_is_the_areas_own(app: Flask, client: FlaskClient)
         assert certificate.number in client.get("/certificates/expiring").text
         assert certificate.number not in other.get("/certificates/expiring").text
     assert certificate.number not in client.get("/certificates/expiring").text
+
+
+def test_the_log_holds_all_of_it_and_finds_nothing_wrong(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
+    person, first = held()
+    renamed(person)
+    corrected = replacing.issue(central("ออก"), asked(person, first).id)
+    revoked(corrected, in_days=5)
+    other, ends = held(a_volunteer(first_name="ต่ออายุ"), an_edition("ends", validity_months=12))
+    with days_before_the_end(ends, 5):
+        case = replacing.propose_renewal(actor_of(an_officer()), ends.id, "ทำงานต่อเนื่อง")
+        replacing.issue(central("ออกอีก"), case.id)
+        perform(app, "certification.make_documents")
+        sign_head()
+        db.session.commit()
+        assert codes() == set()
+    kinds = db.session.scalars(select(LogLeaf.kind).order_by(LogLeaf.position)).all()
+    assert [kinds.count(kind) for kind in ("issued", "revoked", "renewed")] == [4, 2, 1]
+    assert told(other) == ["renewed", "issued", "issued"]
