@@ -15,6 +15,7 @@ from lms.forms import Form, LimitedTo, clean, clean_line
 from lms.people.models import OrgUnit
 
 NOWHERE = -1  # the sheet has no such column
+NO_UNIT = 0
 
 FIELDS = {
     Field.NUMBER: _l("เลขที่วุฒิบัตร"),
@@ -42,9 +43,15 @@ class FileForm(Form):
     )
 
     def offer(self, units: list[OrgUnit]) -> FileForm:
-        """Only units of the officer's area."""
-        self.unit.choices = [(unit.id, unit.name_th) for unit in units]
+        """Only units of the officer's area; where there are several, none is chosen yet."""
+        named = [(unit.id, unit.name_th) for unit in units]
+        self.unit.choices = named if len(named) == 1 else [(NO_UNIT, _("เลือกหน่วยงาน")), *named]
         return self
+
+    def validate_unit(self, field: Any) -> None:
+        """Whose register it is decides who vouches for it."""
+        if field.data == NO_UNIT:
+            raise ValidationError(_("เลือกหน่วยงานที่เก็บทะเบียนนี้"))
 
     def validate_file(self, field: Any) -> None:
         """A file must be there; whether it is a table, its reader says."""

@@ -122,6 +122,17 @@ def test_a_file_that_cannot_be_taken_says_so_at_once(
     assert db.session.scalar(select(func.count()).select_from(EarlierImport)) == 0
 
 
+def test_an_officer_of_many_units_says_whose_register_it_is(
+    app: Flask, client: FlaskClient
+) -> None:
+    sign_in(client, an_officer(Role.CENTRAL_OFFICER))
+    chiang_mai = a_province()
+    assert "เลือกหน่วยงาน</option>" in client.get(NEW).text
+    refused = send(client, an_xlsx(GOOD), 0)
+    assert (refused.status_code, "เลือกหน่วยงานที่เก็บทะเบียนนี้" in refused.text) == (422, True)
+    assert send(client, an_xlsx(GOOD), chiang_mai.id).status_code == 302
+
+
 def test_a_form_without_a_file_says_so(app: Flask, client: FlaskClient) -> None:
     sign_in(client, an_officer())
     refused = client.post(NEW, data={"unit": str(a_province().id), "source": "เล่ม 3"})
