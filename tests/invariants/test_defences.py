@@ -51,7 +51,10 @@ def test_every_answer_carries_the_headers_and_no_page_has_script_or_style_in_it(
 
 
 # Public, or named by its content and kept by the reader's own browser alone.
-KEPT = {"assets.serve", "verification.key_set", "verification.did"}
+KEPT = {
+    "assets.serve",
+    *(f"verification.{name}" for name in ("key_set", "did", "status_lists", "manifest", "worker")),
+}
 
 
 def secret(answer: Any) -> bool:

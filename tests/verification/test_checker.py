@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lms.certification.credential import credential_jwt
+from lms.certification.key_register import retire
 from lms.certification.models import NumberSeries
 from lms.certification.qr_text import qr_text
 from lms.certification.signers import prepare
+from lms.certification.vc_jwt import thumbprint
 from lms.config import current_settings
 from lms.db import db
 from lms.verification.checker import checker
+from lms.verification.checker_commands import checker as checker_command
 from tests.support.browser import PATIENCE, PHONE
 from tests.verification import paper
 
@@ -169,3 +176,28 @@ def test_english_readers_switch_the_language(page: Page) -> None:
     page.locator("[data-language]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Signature is right")
     expect(page.locator(".answer-about")).to_contain_text("23 November 2026")
+
+
+def test_the_command_writes_one_file_that_asks_for_nothing_else(
+    register: Flask, tmp_path: Path
+) -> None:
+    out = tmp_path / "usb" / "checker.html"
+    done = CliRunner().invoke(checker_command, ["export", str(out)])
+    assert done.exit_code == 1  # the folder is not there: a message, no traceback
+    assert "Traceback" not in done.output
+    out.parent.mkdir()
+    assert CliRunner().invoke(checker_command, ["export", str(out)]).exit_code == 0
+    page = out.read_text("utf-8")
+    assert len(page) < 1_000_000
+    assert not re.search(r"""(?:src|href)=["'](?!data:,|#)""", page.split("<script")[0])
+    assert "connect-src &#39;none&#39;" in page
+    kit = json.loads(html.unescape(page.partition('id="kit">')[2].partition("</div>")[0]))
+    assert [set(key) & {"d", "p", "q", "dp", "dq", "qi"} for key in kit["keys"]] == [set(), set()]
+
+
+def test_keys_in_strange_hands_are_not_in_the_file(register: Flask) -> None:
+    own = paper.our_signer().credential_key
+    hint = thumbprint(own.certificate.public_key())  # type: ignore[arg-type]
+    assert hint in checker(NOW)
+    retire(own.key_id, date(2026, 11, 23), compromised_since=date(2026, 11, 1))
+    assert hint not in checker(NOW)

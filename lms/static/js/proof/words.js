@@ -1,5 +1,5 @@
 /* What the offline pages say, in both languages: words and dates as Thai and English readers write
-   them. The words stand in the page as JSON: <script type="application/json" id="words">. */
+   them. The words stand in the page as JSON, in #words. */
 (function (proof) {
   "use strict";
 
