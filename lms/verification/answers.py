@@ -80,7 +80,7 @@ class Entry:
     revoked_on: date | None = None
     revocation_class: str | None = None
     reason: str | None = None
-    replaced_by: str | None = None  # the corrected copy
+    replaced_by: str | None = None  # the corrected copy, or what an appeal led to
     renewed_by: str | None = None
     logged_at: datetime | None = None  # when its issue was written into the log
     logged_late: bool = False  # it is older than the log
@@ -128,7 +128,6 @@ def without_answer(**said: Any) -> dict[str, Any]:
 
 def _fields(entry: Entry) -> dict[str, Any]:
     facts = entry.facts
-    superseded = entry.revocation_class == SUPERSEDED
     return {
         "number": facts.number,
         "holder": facts.holder,
@@ -148,7 +147,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "revoked_on": _iso(entry.revoked_on),
         "reason": entry.revocation_class,
         "replaces": facts.replaces,
-        "replaced_by": entry.replaced_by if superseded else None,
+        "replaced_by": entry.replaced_by if entry.revocation_class else None,
         "renewed_by": entry.renewed_by,
         "register": "ours",
     }

@@ -160,7 +160,7 @@ def _entry(row: Row[Any]) -> Entry:
         revoked_on=row.effective_on,
         revocation_class=row.revocation_class,
         reason=row.reason,
-        replaced_by=row.later if row.replacement == ReplacementKind.CORRECTION else None,
+        replaced_by=row.later if row.replacement != ReplacementKind.RENEWAL else None,
         renewed_by=row.later if row.replacement == ReplacementKind.RENEWAL else None,
         logged_at=row.logged_at,
         logged_late=bool(row.before_log),

@@ -394,3 +394,33 @@ def test_the_log_holds_all_of_it_and_finds_nothing_wrong(
     kinds = db.session.scalars(select(LogLeaf.kind).order_by(LogLeaf.position)).all()
     assert [kinds.count(kind) for kind in ("issued", "revoked", "renewed")] == [4, 2, 1]
     assert told(other) == ["renewed", "issued", "issued"]
+
+
+def test_a_successful_appeal_leads_to_a_new_certificate(app: Flask, client: FlaskClient) -> None:
+    person, old = held(validity_months=12)
+    first, second = central("เสนอใหม่"), central("ออกใหม่")
+    with pytest.raises(Invalid):
+        replacing.propose_reinstatement(first, old.id, "ยังไม่ถูกเพิกถอน")
+    revoked(old)
+    case = replacing.propose_reinstatement(first, old.id, "คำวินิจฉัยอุทธรณ์ที่ 1/2570")
+    with pytest.raises(Invalid):
+        replacing.issue(first, case.id)
+    new = again(replacing.issue(second, case.id))
+    old = again(old)
+    assert (old.standing, new.standing) == (Standing.REVOKED, Standing.VALID)
+    assert (new.facts["replaces"], new.expires_on) == (old.number, old.expires_on)
+    db.session.commit()
+    said = client.get(f"/verify/{old.number}", headers={"Accept": "application/json"}).get_json()
+    assert (said["status"], said["reason"]) == ("revoked", "issued_in_error")
+    assert said["replaced_by"] == new.number
+    assert new.number in client.get(f"/verify/{old.number}").text
+    assert told(person) == ["revoked", "reinstated"]
+
+
+def test_a_superseded_one_is_not_reinstated(app: Flask) -> None:
+    person, old = held()
+    renamed(person)
+    replacing.issue(central("ออก"), asked(person, old).id)
+    db.session.expire_all()
+    with pytest.raises(Busy):
+        replacing.propose_reinstatement(central("เสนอ"), old.id, "x")

@@ -87,6 +87,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "certification.learn_again": {},
     "certification.notify": {"way": "หนังสือ", "written_day": "1 ต.ค. 2569"},
     "certification.own_case": {"words": "ไม่ได้ทำ"},
+    "certification.reinstate": {"reason": "อุทธรณ์ฟังขึ้น"},
     "certification.renew": {"reason": "ทำงานต่อเนื่อง"},
     "certification.revoke": {
         "kind": "misconduct",

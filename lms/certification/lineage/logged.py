@@ -13,8 +13,6 @@ from lms.certification.log.appending import append, record_revocation
 from lms.certification.models import Certificate, Revocation
 from lms.db import db
 
-RENEWED = "renewed"
-
 
 def revocation(certificate: Certificate) -> Revocation:
     """The revocation that was just stored, logged."""
@@ -25,11 +23,8 @@ def revocation(certificate: Certificate) -> Revocation:
     return found
 
 
-def renewals(pairs: Sequence[tuple[Certificate, Certificate]]) -> None:
-    """Old certificates that new ones renew; they keep their own answer."""
+def follow(kind: str, pairs: Sequence[tuple[Certificate, Certificate]]) -> None:
+    """Old certificates that new ones follow without taking anything from their answer."""
     append(
-        [
-            entries.status(old.id, old.number, RENEWED, None, {"by": new.number})
-            for old, new in pairs
-        ]
+        [entries.status(old.id, old.number, kind, None, {"by": new.number}) for old, new in pairs]
     )

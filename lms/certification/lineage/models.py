@@ -56,6 +56,7 @@ class ReplacementKind(StrEnum):
 
     CORRECTION = "correction"  # ฉบับแก้ไข: the old one is revoked, class superseded
     RENEWAL = "renewal"  # ต่ออายุ: the old one keeps its own answer
+    REINSTATEMENT = "reinstatement"  # after an appeal: the old one stays revoked
 
 
 class Replacement(Base, Identified):

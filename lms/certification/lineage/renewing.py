@@ -65,4 +65,4 @@ def link(certificates: Sequence[Certificate], renewed: Mapping[int, Certificate]
             for old, new in pairs
         ],
     )
-    logged.renewals(pairs)
+    logged.follow("renewed", pairs)

@@ -29,7 +29,12 @@ from lms.learning.services import enrol_again
 from lms.notices.services import tell
 from lms.people.models import Person
 
-_KINDS = (CaseKind.CORRECTION, CaseKind.RENEWAL)
+_KINDS = (CaseKind.CORRECTION, CaseKind.RENEWAL, CaseKind.REINSTATEMENT)
+_TOLD = {
+    ReplacementKind.CORRECTION: "corrected",
+    ReplacementKind.RENEWAL: "renewed",
+    ReplacementKind.REINSTATEMENT: "reinstated",
+}
 
 
 def name_differs(certificate: Certificate, person: Person) -> bool:
@@ -148,6 +153,23 @@ def propose_renewal(actor: Actor, certificate_id: int, reason: str) -> Certifica
     return steps.begin(actor, certificate, CaseKind.RENEWAL, reason)
 
 
+def propose_reinstatement(actor: Actor, certificate_id: int, reason: str) -> CertificateCase:
+    """An appeal succeeded: a revocation is not undone, a new certificate takes its place."""
+    certificate = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    _not_own(actor, certificate)
+    steps.hold(certificate)
+    _check_place(certificate)
+    if not may_reinstate(certificate):
+        raise Invalid(_("ออกใหม่ตามผลอุทธรณ์ได้เมื่อวุฒิบัตรถูกเพิกถอนเท่านั้น"))
+    return steps.begin(actor, certificate, CaseKind.REINSTATEMENT, reason)
+
+
+def may_reinstate(certificate: Certificate) -> bool:
+    """Whether it was taken back for a reason that an appeal may overturn."""
+    found = certificate.revocation
+    return found is not None and found.revocation_class != RevocationClass.SUPERSEDED
+
+
 def _not_own(actor: Actor, certificate: Certificate) -> None:
     if certificate.enrolment.person_id == actor.person_id:
         raise Invalid(_("วุฒิบัตรของท่านเอง โปรดให้เจ้าหน้าที่ท่านอื่นทำ"))
@@ -172,6 +194,8 @@ def why_not_issue(actor: Actor, case: CertificateCase) -> str | None:
         involved.add(named.confirmed_by)
     if actor.person_id in involved:
         return str(_("ท่านเป็นผู้เสนอหรือผู้ยืนยันชื่อ ต้องให้เจ้าหน้าที่อีกท่านหนึ่งออกวุฒิบัตร"))
+    if case.kind == CaseKind.REINSTATEMENT:
+        return None
     if case.kind == CaseKind.CORRECTION:
         return why_not_correct(certificate, person)
     return why_not_renew(certificate, procedure(), clock.today())
@@ -195,7 +219,7 @@ def issue(actor: Actor, case_id: int) -> Certificate:
         today = clock.today()
         revoking.take_back(actor, old, RevocationClass.SUPERSEDED, words, today)
     else:
-        logged.renewals([(old, new)])
+        logged.follow(_TOLD[kind], [(old, new)])
     _tell(old, new, kind)
     enqueue("certification.make_documents")
     return new
@@ -209,8 +233,8 @@ def _check_issue(actor: Actor, case: CertificateCase) -> None:
 
 
 def _changes(kind: ReplacementKind, old: Certificate) -> dict[str, object]:
-    """A corrected copy lasts as long as the old one; a renewal goes on from the old one's end."""
-    if kind is ReplacementKind.CORRECTION:
+    """A renewal goes on from the old one's end; others last as long as the old one would have."""
+    if kind is not ReplacementKind.RENEWAL:
         return {"expires_on": old.expires_on}
     today = clock.today()
     begins = max(today, old.expires_on or today)
@@ -219,12 +243,6 @@ def _changes(kind: ReplacementKind, old: Certificate) -> dict[str, object]:
 
 
 def _tell(old: Certificate, new: Certificate, kind: ReplacementKind) -> None:
-    told = "corrected" if kind is ReplacementKind.CORRECTION else "renewed"
-    tell(
-        old.enrolment.person_id,
-        told,
-        f"{told}:{new.id}",
-        f"/certificates/{new.id}",
-        old=old.number,
-        number=new.number,
-    )
+    numbers = {"old": old.number, "number": new.number}
+    once, path = f"{_TOLD[kind]}:{new.id}", f"/certificates/{new.id}"
+    tell(old.enrolment.person_id, _TOLD[kind], once, path, **numbers)

@@ -2,7 +2,7 @@
 
 A case for cause (`needs_hearing`) is decided only after the holder was told the reasons and
 has answered or let the time pass. The other classes are decided as soon as a second person
-has read them; corrections and renewals end with a new certificate.
+has read them; the rest ends with a new certificate.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ class CaseKind(StrEnum):
     REVOCATION = "revocation"
     CORRECTION = "correction"
     RENEWAL = "renewal"
+    REINSTATEMENT = "reinstatement"  # an appeal succeeded: a new certificate for a revoked one
 
 
 class CaseState(StrEnum):
@@ -47,7 +48,8 @@ _MAY_FOLLOW: dict[CaseKind, dict[CaseState, frozenset[CaseState]]] = {
         frozenset({CaseState.PROPOSED}),
     ),
 }
-_MAY_FOLLOW[CaseKind.RENEWAL] = _MAY_FOLLOW[CaseKind.CORRECTION]
+for _kind in (CaseKind.RENEWAL, CaseKind.REINSTATEMENT):
+    _MAY_FOLLOW[_kind] = _MAY_FOLLOW[CaseKind.CORRECTION]
 
 
 def may_follow(kind: CaseKind, present: CaseState, wanted: CaseState) -> bool:

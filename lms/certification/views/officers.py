@@ -95,5 +95,6 @@ def issued_one(certificate_id: int) -> ResponseReturnValue:
         cases=finding.short(certificate_id),
         today=clock.today(),
         can_correct=not line.after and not replacing.why_not_correct(found, found.enrolment.person),
+        can_reinstate=not line.after and replacing.may_reinstate(found),
         can_renew=not line.after and not replacing.why_not_renew(found, procedure(), clock.today()),
     )

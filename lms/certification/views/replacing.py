@@ -16,6 +16,7 @@ from lms.certification.lineage import duplicates, expiring, finding, letters, re
 from lms.certification.lineage.forms import (
     WHYS,
     AnswerForm,
+    CloseForm,
     CorrectForForm,
     DuplicateForm,
     RenewForm,
@@ -58,6 +59,20 @@ def renew(certificate_id: int) -> ResponseReturnValue:
         "words": letters.renewal_words(),
     }
     return page("certification/renew.html", **shown), 422 if form.errors else 200
+
+
+@blueprint.route("/certificates/issued/<int:certificate_id>/reinstate", methods=["GET", "POST"])
+@may(Permission.REVOKE)
+def reinstate(certificate_id: int) -> ResponseReturnValue:
+    """ออกใหม่ตามผลอุทธรณ์: a new certificate for a revoked one; another officer issues it."""
+    actor, form = signed_in(), CloseForm()
+    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    if form.validate_on_submit():
+        case = replacing.propose_reinstatement(actor, certificate_id, form.reason.data)
+        flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
+        return redirect(url_for("certification.case", case_id=case.id))
+    shown = {"certificate": found, "form": form, "allowed": replacing.may_reinstate(found)}
+    return page("certification/reinstate.html", **shown), 422 if form.errors else 200
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/correct", methods=["GET", "POST"])
