@@ -6,6 +6,7 @@ and the surname on the same paper. Officers are known by name, and their look is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -106,6 +107,18 @@ def look_up(number: str, name: str, *, by_number_alone: bool) -> Found:
     return Found(tuple(_paper(row) for row in rows[:MOST]), more=len(rows) > MOST)
 
 
+def beside(asked: Sequence[tuple[str, str]], *, by_number_alone: bool) -> list[Paper | None]:
+    """For rows of a list, numbers with names: the paper, where exactly one fits."""
+    typed = [number for number, _ in asked if looks_earlier(number)]
+    rows = queries.of_numbers(typed) if typed else {}
+    found: list[Paper | None] = []
+    for number, name in asked:
+        fits = [row for row in rows.get(number, ()) if not name or names_match(name, row.holder)]
+        told = len(fits) == 1 and (name or by_number_alone)
+        found.append(_paper(fits[0]) if told else None)
+    return found
+
+
 def _paper(row: EarlierCertificate) -> Paper:
     unit, sent = row.unit, row.of_import
     return Paper(
@@ -132,11 +145,11 @@ def as_json(found: Found) -> dict[str, Any]:
         register="earlier",
         words=WORDS,
         signed_by_this_system=False,
-        earlier=[_fields(paper) for paper in found.papers],
+        earlier=[fields(paper) for paper in found.papers],
     )
 
 
-def _fields(paper: Paper) -> dict[str, Any]:
+def fields(paper: Paper) -> dict[str, Any]:
     """Nested, so that no program takes a name or number from here for one of ours."""
     return {
         "number": paper.number,

@@ -16,6 +16,7 @@ from lms.db import db, reading_first, release
 from lms.thai import be_year, one_line
 from lms.verification import queries
 from lms.verification.answers import Answer, DocumentState, Status, judge
+from lms.verification.earlier import Paper, beside
 from lms.verification.examining import NoTurn
 from lms.verification.judging import LARGEST, FileAnswer, look_into
 from lms.verification.listing import MOST, MOST_PUBLIC, Asked
@@ -39,6 +40,7 @@ class RowAnswer:
     name: Agreement
     doubt: Reading | None = None
     holder: Holder | None = None  # for officers of the holder's area
+    earlier: Paper | None = None  # of the register from before this system
 
     @property
     def needs_a_look(self) -> bool:
@@ -64,12 +66,26 @@ def check_rows(
     with reading_first():
         answers = _answers(rows)
         holders = _holders(answers, actor)
+        papers = beside(_unknown(rows, answers), by_number_alone=officer)
     if not again:
         _keep_each(rows, answers, actor)
         if not officer:
             _count(answers, address)
     year = be_year(clock.today())
-    return [_row(asked, answer, holders, year) for asked, answer in zip(rows, answers, strict=True)]
+    return [
+        RowAnswer(asked, answer, Agreement.BLANK, earlier=paper)
+        if paper
+        else _row(asked, answer, holders, year)
+        for asked, answer, paper in zip(rows, answers, papers, strict=True)
+    ]
+
+
+def _unknown(rows: Sequence[Asked], answers: Sequence[Answer | None]) -> list[tuple[str, str]]:
+    """(number, name) of rows that are none of ours; others are asked for nothing."""
+    return [
+        (asked.typed, asked.name) if answer and answer.entry is None else ("", "")
+        for asked, answer in zip(rows, answers, strict=True)
+    ]
 
 
 def _row(

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from lms.sheets import Cell
 from lms.verification.answers import CLASSES, KINDS, WORDS, Entry
+from lms.verification.earlier import Paper
 from lms.verification.listing import Listing
 from lms.verification.many import RowAnswer
 from lms.verification.misreadings import Doubt, Reading
@@ -103,7 +104,19 @@ def remark(one: RowAnswer) -> str:
     if one.answer is not None and one.answer.is_test:
         words: str = _("เอกสารทดสอบ ไม่มีผลทางราชการ")
         return words
+    if one.earlier is not None:
+        return in_old_register(one.earlier)
     return doubtful(one.doubt) if one.doubt else ""
+
+
+def in_old_register(paper: Paper) -> str:
+    """Beside ไม่พบข้อมูล, for it is no answer of ours."""
+    words: str = _(
+        "พบในทะเบียนเดิมของ %(office)s: %(holder)s ไม่ได้ออกหรือลงลายมือชื่อโดยระบบนี้",
+        office=paper.office_th,
+        holder=paper.holder,
+    )
+    return words
 
 
 def doubtful(doubt: Reading) -> str:

@@ -283,3 +283,26 @@ def test_the_terminal_finds_it_and_never_says_valid(app: Flask) -> None:
     for words in (["124/2561", "--name", "ใจดี"], ["999/2561"]):
         missed = runner.invoke(verify, words)
         assert (missed.exit_code, "ไม่พบข้อมูล" in missed.output) == (1, True)
+
+
+def pasted(client: FlaskClient, *lines: str, **headers: str) -> TestResponse:
+    return client.post("/verify", data={"number": "\n".join(lines)}, headers=headers)
+
+
+def test_in_a_list_old_papers_are_found_by_number_and_name(app: Flask, client: FlaskClient) -> None:
+    a_register(app)
+    table = ("เลขที่\tชื่อ-สกุล", "อพม. 123/2561\tนายสมชาย ใจดี", "124/2561\tสมชาย", "125/2561\t")
+    rows = pasted(client, *table, **JSON).get_json()["rows"]
+    assert [row["earlier"] and row["earlier"]["holder"] for row in rows] == [
+        "นายสมชาย ใจดี",
+        None,
+        None,
+    ]
+    assert [(row["status"], row["holder"]) for row in rows] == [("not_found", None)] * 3
+    shown = pasted(client, *table).text
+    assert "พบในทะเบียนเดิมของ สำนักงาน พมจ.เชียงใหม่: นายสมชาย ใจดี" in shown
+    assert "มาลี" not in shown
+    assert "แก้ว" not in shown
+    sign_in(client, an_officer(first_name="ผู้ตรวจ"))
+    rows = pasted(client, *table, **JSON).get_json()["rows"]
+    assert [bool(row["earlier"]) for row in rows] == [True, False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -199,17 +200,28 @@ def of_number(typed: str) -> list[EarlierCertificate]:
 
     For verification, which says how much of it may be told to whom.
     """
-    key = number_key(typed)
-    if not any(c.isdecimal() for c in key):
-        return []
-    found = db.session.scalars(
+    return of_numbers([typed], _CANDIDATES)[typed]
+
+
+def of_numbers(typed: Sequence[str], most: int = 20_000) -> dict[str, list[EarlierCertificate]]:
+    """The same for several, in one query."""
+    keys = {key for key in map(number_key, typed) if any(c.isdecimal() for c in key)}
+    by_key: dict[str, list[EarlierCertificate]] = {}
+    query = (
         select(EarlierCertificate)
         .options(joinedload(EarlierCertificate.unit), joinedload(EarlierCertificate.of_import))
-        .where(EarlierCertificate.number_key == key, EarlierCertificate.live_key.is_not(None))
+        .where(EarlierCertificate.number_key.in_(keys), EarlierCertificate.live_key.is_not(None))
         .order_by(EarlierCertificate.id)
-        .limit(_CANDIDATES)
+        .limit(most)
     )
-    return [one for one in found if same_number(typed, one.number)]
+    for one in db.session.scalars(query) if keys else ():
+        by_key.setdefault(one.number_key, []).append(one)
+    return {
+        number: [
+            one for one in by_key.get(number_key(number), ()) if same_number(number, one.number)
+        ]
+        for number in typed
+    }
 
 
 def live(keys: list[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from lms import clock, sheets
 from lms.access import Actor, current_actor, public
 from lms.errors import wants_json
-from lms.verification import carried, table
+from lms.verification import carried, earlier, table
 from lms.verification.answers import Status, as_json
 from lms.verification.listing import MOST, MOST_PUBLIC, Listing
 from lms.verification.many import MOST_FILES, RowAnswer, check_rows, most_rows
@@ -97,6 +97,7 @@ def _page(
         said=table.said,
         agreeing=table.agreeing,
         doubtful=table.doubtful,
+        in_old_register=table.in_old_register,
         record=record(actor, _("รายการ %(name)s", name=name[:120]) if name else _rows(answers)),
         name=name[:120],
     )
@@ -142,6 +143,7 @@ def _as_json(listing: Listing, answers: Sequence[RowAnswer]) -> dict[str, object
                 "asked": one.asked.typed,
                 "name_agrees": one.name.value if listing.has_names else None,
                 "doubt": one.doubt.doubt.value if one.doubt else None,
+                "earlier": earlier.fields(one.earlier) if one.earlier else None,
                 **(as_json(one.answer) if one.answer else {"status": None}),
             }
             for one in answers
