@@ -26,6 +26,7 @@ from lms.config import current_settings
 from lms.db import db
 from lms.verification.checker import checker
 from lms.verification.checker_commands import checker as checker_command
+from tests.support.accessibility import axe_violations
 from tests.support.browser import PATIENCE, PHONE
 from tests.verification import paper
 
@@ -176,6 +177,15 @@ def test_english_readers_switch_the_language(page: Page) -> None:
     page.locator("[data-language]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Signature is right")
     expect(page.locator(".answer-about")).to_contain_text("23 November 2026")
+
+
+def test_the_file_is_for_everybody(page: Page) -> None:
+    paste(page, qr_text(paper.facts(), paper.our_signer().credential_key))
+    says(page, "proven", "ลายเซ็นถูกต้อง")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert axe_violations(page) == []
 
 
 def test_the_command_writes_one_file_that_asks_for_nothing_else(

@@ -23,6 +23,7 @@ from lms.certification.signers import prepare
 from lms.certification.signing import Signer
 from lms.config import current_settings
 from lms.db import commit, db
+from tests.support.accessibility import axe_violations
 from tests.support.browser import PATIENCE, PHONE
 from tests.support.paper import pixels
 from tests.support.photographs import Conditions, photograph
@@ -187,6 +188,20 @@ def test_online_a_forged_paper_is_named_beside_the_register_s_answer(phone: Brow
     page.goto("about:blank")
     page.goto(f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
     expect(page.locator("[data-proof=unknown_key]")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_offline_page_is_for_everybody(phone: BrowserContext, width: int) -> None:
+    """Within the screen, by keyboard, and without what axe finds."""
+    page = opened_once(phone)
+    page.set_viewport_size({"width": width, "height": 740})
+    phone.set_offline(True)
+    page.goto(path_of(paper.facts()))
+    expect(answer(page)).to_be_visible()
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('[data-language]')")
 
 
 def photograph_of_the_paper(folder: Path) -> Path:
