@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -172,6 +173,35 @@ def test_a_second_click_is_the_first(officer: FlaskClient) -> None:
         assert (answer.status_code, answer.location) == (303, PAGE)
     assert [row.number for row in profiles()] == [1]
     assert acts().count("issuer_published") == acts().count("issuer_saved") == 1
+
+
+def at_once(app: Flask, address: str, sheets: list[dict[str, Any]]) -> list[int]:
+    """What each of several officers is answered who send at the same moment."""
+    browsers = [app.test_client() for _ in sheets]
+    for place, browser in enumerate(browsers):
+        sign_in(browser, central(first_name=f"คนที่ {place}"))
+    db.session.commit()
+    with ThreadPoolExecutor(len(sheets)) as pool:
+        sent = pool.map(
+            lambda one: one[0].post(address, data=one[1]), zip(browsers, sheets, strict=True)
+        )
+        return sorted(answer.status_code for answer in sent)
+
+
+def test_of_those_who_begin_a_draft_at_once_one_begins_it(app: Flask) -> None:
+    sheets = [filled(issuer_th=f"กรมที่ {place}") for place in range(4)]
+    assert at_once(app, DRAFT, sheets) == [303, 409, 409, 409]
+    assert len(profiles()) == 1
+
+
+def test_of_those_who_publish_at_once_all_publish_one_version(
+    app: Flask, officer: FlaskClient
+) -> None:
+    save(officer)
+    version = version_of(officer, f"{PAGE}/publish")
+    assert at_once(app, f"{PAGE}/publish", [{"version": version}] * 4) == [303] * 4
+    assert [row.number for row in profiles()] == [1]
+    assert acts().count("issuer_published") == 1
 
 
 def test_versions_are_appended_and_an_older_one_is_seen_as_it_was(officer: FlaskClient) -> None:
