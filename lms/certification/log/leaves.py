@@ -93,24 +93,26 @@ def _commit(salt: bytes, said: Mapping[str, Any]) -> bytes:
 
 def canonical(said: Mapping[str, Any]) -> str:
     """Canonical JSON, for the names in ASCII and the numbers of ordinary size that we have."""
-    return json.dumps(plain(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(plain(said))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})  # asked first: a certificate has fifty
 
 
 def plain(value: Any) -> Any:
     """The same in what JSON knows; a whole number is written without a point."""
-    if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, dict | Mapping):
+        return {key: one if type(one) in _AS_THEY_ARE else plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, datetime):
         return moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def moment(at: datetime) -> str:
     """A moment in UTC to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
