@@ -97,32 +97,29 @@ class Index:
         self._connection.commit()
         return keys
 
-    def to_link(self, most: int = _BATCH) -> list[Listed]:
-        """Some that an earlier backup holds and this one does not yet."""
+    def to_link(self, after: str) -> list[Listed]:
+        """The next ones, by key, that an earlier backup holds and this one does not yet."""
         query = (
             "SELECT stored.key, stored.size, stored.stamp, earlier.sha256"
             " FROM stored JOIN earlier USING (key, size, stamp)"
-            " LEFT JOIN copied ON copied.key = stored.key WHERE copied.key IS NULL LIMIT ?"
+            " LEFT JOIN copied ON copied.key = stored.key"
+            " WHERE stored.key > ? AND copied.key IS NULL ORDER BY stored.key LIMIT ?"
         )
-        return [Listed(*row) for row in self._connection.execute(query, (most,))]
+        return [Listed(*row) for row in self._connection.execute(query, (after, _BATCH))]
 
-    def to_copy(self, most: int = _BATCH) -> list[Stored]:
-        """Some that this backup does not hold yet."""
+    def to_copy(self, after: str) -> list[Stored]:
+        """The next ones, by key, that this backup does not hold yet."""
         query = (
             "SELECT stored.key, stored.size, stored.stamp FROM stored"
-            " LEFT JOIN copied ON copied.key = stored.key WHERE copied.key IS NULL LIMIT ?"
+            " LEFT JOIN copied ON copied.key = stored.key"
+            " WHERE stored.key > ? AND copied.key IS NULL ORDER BY stored.key LIMIT ?"
         )
-        return [Stored(*row) for row in self._connection.execute(query, (most,))]
+        return [Stored(*row) for row in self._connection.execute(query, (after, _BATCH))]
 
     def note(self, done: Iterable[Listed], lost: Iterable[str] = ()) -> None:
         """They are on the disk; the `lost` were taken away before we came to them."""
         self._connection.executemany("INSERT OR REPLACE INTO copied VALUES (?, ?, ?, ?)", done)
         self._connection.executemany("DELETE FROM stored WHERE key = ?", [(key,) for key in lost])
-        self._connection.commit()
-
-    def not_linked(self, keys: Iterable[str]) -> None:
-        """These are copied instead."""
-        self._connection.executemany("DELETE FROM earlier WHERE key = ?", [(k,) for k in keys])
         self._connection.commit()
 
     def all(self) -> Iterator[Listed]:
@@ -169,12 +166,12 @@ def open_index(folder: Path) -> Iterator[Index]:
 
 def take_over(index: Index, earlier: Path, folder: Path, progress: Progress) -> int:
     """Link what an earlier backup holds, where its disk allows; how many."""
-    linked = 0
-    while some := index.to_link():
+    linked, after = 0, ""
+    while some := index.to_link(after):
+        after = some[-1].key
         done = [one for one in some if _link(earlier / FILES / one.key, folder / FILES / one.key)]
         settle(folder)
         index.note(done)
-        index.not_linked(one.key for one in set(some).difference(done))
         linked += len(done)
         progress(len(done))
     return linked
@@ -204,8 +201,10 @@ def copy_all(index: Index, store: Store, folder: Path, progress: Progress) -> No
         target.write_bytes(content)
         return Listed(one.key, len(content), one.stamp, hashlib.sha256(content).hexdigest())
 
+    after = ""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        while some := index.to_copy():
+        while some := index.to_copy(after):
+            after = some[-1].key
             found = list(pool.map(copy, some))
             settle(folder)
             index.note(_copied(found), [one for one in found if isinstance(one, str)])

@@ -90,10 +90,31 @@ def answers(app: Flask, number: str, content: bytes) -> tuple[str, str]:
     return by_number.json["status"], by_file.json["document"]
 
 
-def begin(settings: Settings, *words: str, wrapper: Sequence[str] = ()) -> subprocess.Popen[bytes]:
-    """A command of ours, in a process of its own."""
+SLOW = """
+import sys, time
+from importlib import import_module
+name = sys.argv.pop(1).rsplit(".", 1)
+owner = import_module(name[0].partition(":")[0])
+for part in filter(None, name[0].partition(":")[2].split(".")):
+    owner = getattr(owner, part)
+real = getattr(owner, name[1])
+def slow(*args, **more):
+    found = real(*args, **more)
+    time.sleep(2)
+    return found
+setattr(owner, name[1], slow)
+from lms.cli import main
+main(prog_name="lms")
+"""
+
+
+def begin(
+    settings: Settings, *words: str, wrapper: Sequence[str] = (), slow: str = ""
+) -> subprocess.Popen[bytes]:
+    """A command of ours, in a process of its own; `slow` is what takes two seconds there."""
+    program = ["-c", SLOW, slow] if slow else ["-m", "lms"]
     return subprocess.Popen(
-        [*wrapper, sys.executable, "-m", "lms", *words],
+        [*wrapper, sys.executable, *program, *words],
         env={
             **WITHOUT_SURROUNDINGS,
             "PYTHONPATH": str(ROOT),
