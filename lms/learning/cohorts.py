@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,12 +64,6 @@ def cohorts(actor: Actor) -> Page[tuple[Cohort, int]]:
     counts = dict(db.session.execute(counted).all())
     rows = [(one, counts.get(one.id, 0)) for one in found.rows]
     return Page(rows, found.number, found.size, found.total)
-
-
-def of_curriculum(actor: Actor, curriculum_id: int) -> list[Cohort]:
-    """Those of one curriculum in the actor's area, the newest first."""
-    query = _in_area(actor, Permission.SEE_PEOPLE).where(Cohort.curriculum_id == curriculum_id)
-    return list(db.session.scalars(query.order_by(Cohort.id.desc()).limit(MOST)))
 
 
 def load(actor: Actor, permission: Permission, cohort_id: int) -> Cohort:
@@ -217,14 +210,3 @@ def take_out(actor: Actor, cohort: Cohort, enrolment_id: int) -> None:
     )
     if gone.rowcount:  # type: ignore[attr-defined]
         audit.record(actor, "cohort_left", "enrolment", enrolment_id, cohort=cohort.id)
-
-
-def cohort_of(enrolment_ids: Sequence[int]) -> dict[int, Cohort]:
-    """The รุ่น of each of these enrolments that is in one."""
-    query = (
-        select(CohortPlace.enrolment_id, Cohort)
-        .join(Cohort, Cohort.id == CohortPlace.cohort_id)
-        .options(joinedload(Cohort.unit))
-        .where(CohortPlace.enrolment_id.in_(enrolment_ids))
-    )
-    return dict(db.session.execute(query).all())

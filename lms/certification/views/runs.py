@@ -51,7 +51,6 @@ def new_run(slug: str) -> ResponseReturnValue:
         form=form,
         curriculum=curriculum,
         cohort=cohort,
-        cohorts=cohorts.of_curriculum(actor, curriculum.id),
         found=bulk.forecast(curriculum.id, cohort.id if cohort else None),
     ), status
 
