@@ -8,16 +8,17 @@ from lms.certification.facts import CertificateFacts
 from lms.certification.qr_payload import encode, hint_of, payload_of
 from lms.certification.signing_key import SigningKey
 
-# What version 16 holds at level M. Beyond it the modules would be smaller than 0.40 mm on paper.
-_MOST_BITS = 3_600
+# What version 15 holds at level M. Beyond it the modules would be smaller than 0.42 mm on paper,
+# and the documents with most on them larger than 70 kB.
+_MOST_BITS = 3_296
 _PER_LETTER, _PER_DIGIT, _BETWEEN = 5.5, 10 / 3, 60  # capitals and digits; what modes cost
 
 
 def qr_text(facts: CertificateFacts, key: SigningKey | None) -> str:
     """The address, and behind it the signed payload: what follows the # is never sent anywhere.
 
-    Without a key, or where names are so long that readers would fail, the address stands alone:
-    such a paper is checked with a network.
+    Without a key, or where names are so long that the code would be too dense, the address stands
+    alone: such a paper is checked with a network. What is signed is never shortened.
     """
     if key is None:
         return facts.verify_url
