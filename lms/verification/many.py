@@ -70,7 +70,7 @@ def check_rows(
     if not again:
         _keep_each(rows, answers, actor)
         if not officer:
-            _count(answers, address)
+            _count(answers, papers, address)
     year = be_year(clock.today())
     return [
         RowAnswer(asked, answer, Agreement.BLANK, earlier=paper)
@@ -139,11 +139,12 @@ def _keep_each(
         db.session.execute(insert(Check), looks)
 
 
-def _count(answers: Sequence[Answer | None], address: str) -> None:
-    for answer in answers:
+def _count(answers: Sequence[Answer | None], papers: Sequence[Paper | None], address: str) -> None:
+    """Whoever finds an old paper by its number and name has guessed nothing."""
+    for answer, paper in zip(answers, papers, strict=True):
         if answer:
             tally().count("list", answer.status)
-            if answer.status is Status.NOT_FOUND:
+            if answer.status is Status.NOT_FOUND and paper is None:
                 tally().missed(address)
 
 
