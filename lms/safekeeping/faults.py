@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.storage import store_faults
 
+_NO_ROOM = (
+    "ดิสก์เต็ม · the disk is full: {}; เพิ่มเนื้อที่แล้วสั่งคำสั่งเดิมอีกครั้ง"
+    " · make room and give the same command again: it goes on where it stopped"
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -36,11 +41,10 @@ def told_plainly(place: Path) -> Iterator[None]:
             f"ที่เก็บไฟล์ใช้ไม่ได้ แก้แล้วสั่งคำสั่งเดิมอีกครั้ง · the file store cannot be used ({said}):"
             " mend it and give the same command again"
         ) from fault
+    except sqlite3.Error as fault:  # the scratch index
+        raise Stopped(_NO_ROOM.format(f"{place} ({fault})")) from fault
     except OSError as fault:
         if fault.errno in _FULL:
-            raise Stopped(
-                f"ดิสก์เต็ม · the disk is full: {place}; เพิ่มเนื้อที่แล้วสั่งคำสั่งเดิมอีกครั้ง"
-                " · make room and give the same command again: it goes on where it stopped"
-            ) from fault
+            raise Stopped(_NO_ROOM.format(place)) from fault
         named = fault.filename or place
         raise Stopped(f"ใช้แฟ้มไม่ได้ · cannot use {named}: {fault.strerror or fault}") from fault

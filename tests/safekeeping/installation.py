@@ -11,13 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
+from zxingcpp import read_barcodes as read_codes
 
 from lms.app import create_app
 from lms.certification import bulk, making
+from lms.certification.key_register import known_certificates
 from lms.certification.models import Certificate, CertificateDocument
+from lms.certification.picture import picture
+from lms.certification.qr_payload import judge
 from lms.config import Settings
 from lms.db import db
+from lms.pdf import attached
 from lms.root import ROOT
 from lms.storage import Store
 from tests.builders import a_completed, a_person, an_edition
@@ -81,13 +87,23 @@ def documents(settings: Settings) -> dict[str, bytes]:
     return {number: store.get(key) for number, key in rows}
 
 
-def answers(app: Flask, number: str, content: bytes) -> tuple[str, str]:
-    """What the register says of a number, and of a file."""
+GOOD = ("valid", "match", "match", "genuine")
+
+
+def answers(app: Flask, number: str, content: bytes) -> tuple[str, ...]:
+    """What the register says of a number, a file, the credential and the printed code in it."""
     client, wanted = app.test_client(), {"Accept": "application/json"}
     by_number = client.get(f"/verify/{number}", headers=wanted)
-    sent = {"file": (BytesIO(content), "file.pdf")}
-    by_file = client.post("/verify/file", data=sent, headers=wanted)
-    return by_number.json["status"], by_file.json["document"]
+    by_file = [
+        client.post("/verify/file", data={"file": (BytesIO(one), name)}, headers=wanted)
+        for one, name in (
+            (content, "file.pdf"),
+            (attached(content, "credential.jwt") or b"", "credential.jwt"),
+        )
+    ]
+    (code,) = read_codes(Image.open(BytesIO(picture(content, 2400))))
+    proof = judge(code.text, known_certificates()).proof
+    return by_number.json["status"], *(one.json["document"] for one in by_file), proof
 
 
 SLOW = """

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from lms import clock
 from lms.audit import AuditEntry
+from lms.certification import key_register
 from lms.certification.key_making import make_test_key
 from lms.certification.log.models import Log
 from lms.certification.models import Certificate, NumberSeries
@@ -25,6 +26,7 @@ from tests.builders import actor_of as signed_in
 from tests.builders import an_account
 from tests.safekeeping.conftest import NewPlace, closed
 from tests.safekeeping.installation import (
+    GOOD,
     PHRASE,
     answers,
     certified,
@@ -53,7 +55,7 @@ def test_every_old_certificate_verifies_and_its_holder_hears_nothing_again(
 
     assert done.faults == [], "register, log, files and signatures are as they were"
     with opened(there) as app:
-        assert {answers(app, *paper) for paper in papers.items()} == {("valid", "match")}
+        assert {answers(app, *paper) for paper in papers.items()} == {GOOD}
         assert len(issue()) == len(papers), "nothing is due that was issued"
         assert db.session.scalar(select(func.count()).select_from(Notice)) == len(papers)
         logs = db.session.scalars(select(Log).order_by(Log.id)).all()
@@ -161,7 +163,7 @@ def test_without_its_keys_the_register_answers_and_a_new_key_signs_on(
     shutil.rmtree(there.secrets)
     make_test_key(there.secrets)
     with opened(there) as app:
-        assert {answers(app, *paper) for paper in papers.items()} == {("valid", "match")}
+        assert {answers(app, *paper) for paper in papers.items()} == {GOOD}
         due_again(1)
         assert len(issue()) == len(papers) + 1
 
@@ -207,3 +209,28 @@ def test_what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all(
     assert restoring.restore(there, folder / "one").faults == []
     with closed(migrated(there)):
         assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
+
+
+def test_after_two_rotations_and_a_lost_key_everything_that_was_signed_verifies_there_too(
+    kind: str, other: str, new_place: NewPlace, folder: Path
+) -> None:
+    before = certified(new_place(kind), 1)
+    for _ in range(2):
+        (before.secrets / "signing.pem").unlink()
+        make_test_key(before.secrets)
+        with opened(before):
+            due_again(1)
+            issue()
+    with opened(before):
+        first = key_register.records()[0]
+        key_register.retire(first.key_id, clock.today(), clock.today())
+        db.session.commit()
+    papers = documents(before)
+    assert len(papers) == 3
+    backing_up.back_up(before, folder / "one", phrase=PHRASE)
+    there = new_place(other)
+    assert restoring.restore(there, folder / "one", phrase=PHRASE).faults == []
+    with opened(there) as app:
+        assert key_register.compromised() == {first.key_id}
+        for number, content in papers.items():
+            assert answers(app, number, content)[:2] == GOOD[:2]
