@@ -1,8 +1,7 @@
 """The one file that knows spreadsheets: whatever an office sends becomes rows of text, and back.
 
-Reading is done by a limited process of its own (`python -m lms.sheets`). Cells come as people see
-them: a day as 2026-11-23, a whole number without a point. Nothing that is written can turn into a
-formula in somebody's office program.
+Reading is done by a limited process of its own (`lms.sheet_reading`, which belongs to this file).
+Nothing that is written can turn into a formula in somebody's office program.
 """
 
 from __future__ import annotations
@@ -11,25 +10,19 @@ import csv
 import io
 import json
 import re
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from lms.config import current_settings
-from lms.confined import Places, ask, give_up_what_is_not_needed
+from lms.confined import Places, ask
 
 LARGEST = 10 * 2**20  # bytes of a file
-MOST_ROWS = 100_000
-MOST_COLUMNS = 100
-LONGEST_CELL = 2_000  # characters; the rest is left away
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
-_UNZIPPED = 300 * 2**20  # bytes that a workbook may claim to hold
 _MOST_SAID = 64 * 2**20
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx, ods; xls, and what carries a password
 _BINARY = re.compile(rb"%PDF-|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z\xbc\xaf|\x1f\x8b|\x7fELF")
 _places = Places("sheet")
 
@@ -83,7 +76,7 @@ def read(content: bytes, name: str) -> Sheet:
         raise Unreadable("unknown")
     hint = b"\t" if name.lower().endswith((".tsv", ".tab")) else b""
     with _places.turn(current_settings().data):
-        said = ask("lms.sheets", hint, b"\0", content, most_said=_MOST_SAID)
+        said = ask("lms.sheet_reading", hint, b"\0", content, most_said=_MOST_SAID)
     return _sheet(said)
 
 
@@ -97,136 +90,6 @@ def _sheet(said: bytes) -> Sheet:
         raise Unreadable(told["why"])
     return Sheet([json.loads(line) for line in lines[:-1]], told["title"])
 
-
-# In the limited process
-
-
-def main() -> None:
-    """One line about the table, one a row, and one that says that this was all."""
-    give_up_what_is_not_needed()
-    hint, _, content = sys.stdin.buffer.read().partition(b"\0")
-    try:
-        if content.startswith(_WORKBOOKS):
-            title, rows = _of_workbook(content)
-        else:
-            title, rows = "", _of_text(content, hint.decode())
-        kept = _trimmed(rows)
-    except Unreadable as fault:
-        print(json.dumps({"why": fault.why}), "null", sep="\n")
-        return
-    print(json.dumps({"title": title}))
-    for row in kept:
-        print(json.dumps(row))
-    print("null")
-
-
-def _of_workbook(content: bytes) -> tuple[str, Iterator[list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-    _refuse_bomb(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        hidden = {s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible}
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.start is not None and name not in hidden:
-                return name, _cells(sheet)
-    except PasswordError:
-        raise Unreadable("encrypted") from None
-    except (CalamineError, ValueError, OSError) as fault:
-        encrypted = content.startswith(_WORKBOOKS[1]) and "EncryptedPackage" in _utf16(content)
-        raise Unreadable("encrypted" if encrypted else "damaged") from fault
-    raise Unreadable("empty")
-
-
-def _utf16(content: bytes) -> str:
-    """The names in an OLE container stand in UTF-16."""
-    return content.decode("utf-16-le", "ignore")
-
-
-def _refuse_bomb(content: bytes) -> None:
-    """By what the archive says of itself; what it hides, the limits catch."""
-    if not content.startswith(_WORKBOOKS[0]):
-        return
-    from zipfile import BadZipFile, ZipFile
-
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            claimed = sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as fault:
-        raise Unreadable("damaged") from fault
-    if claimed > _UNZIPPED:
-        raise Unreadable("heavy")
-
-
-def _cells(sheet: Any) -> Iterator[list[str]]:
-    """Every row from row 1 on, and from column A on: the library begins at the first used one."""
-    before = [""] * sheet.start[1]
-    for row in sheet.iter_rows():
-        yield before + [_shown(cell) for cell in row]
-
-
-def _shown(value: object) -> str:
-    """A cell as people see it."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
-
-
-_ENCODINGS = ("utf-8-sig", "cp874", "tis-620")
-
-
-def _of_text(content: bytes, hint: str) -> Iterator[list[str]]:
-    text = _decoded(content)
-    if "\0" in text or sum(c < " " and c not in "\t\r\n" for c in text[:4096]) > 8:
-        raise Unreadable("unknown")
-    first = text.split("\n", 1)[0]
-    separator = hint or max(",;\t|", key=first.count)
-    csv.field_size_limit(2**20)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error as fault:
-        raise Unreadable("damaged") from fault
-
-
-def _decoded(content: bytes) -> str:
-    """Office programs in Thailand write UTF-8, UTF-16 or TIS-620, and do not say which."""
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if utf16 else _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("unknown")
-
-
-def _trimmed(rows: Iterable[Sequence[str]]) -> list[list[str]]:
-    """Without what is blank at the right and at the end."""
-    kept: list[list[str]] = []
-    last = 0
-    for row in rows:
-        cells = [cell.strip()[:LONGEST_CELL] for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        if len(cells) > MOST_COLUMNS:
-            raise Unreadable("columns")
-        if cells:
-            last = len(kept) + 1
-            if last > MOST_ROWS:
-                raise Unreadable("rows")
-        kept.append(cells)
-    if not last:
-        raise Unreadable("empty")
-    return kept[:last]
-
-
-# Writing
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
@@ -277,7 +140,3 @@ def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:
         sheet.write_number(row, column, cell)
     elif cell:
         sheet.write_string(row, column, _UNSEEN.sub("", cell)[:32_000])
-
-
-if __name__ == "__main__":
-    main()

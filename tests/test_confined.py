@@ -31,17 +31,17 @@ def test_the_process_can_neither_write_nor_grow() -> None:
 
 
 def test_the_question_is_asked_and_the_answer_read() -> None:
-    said = ask("lms.sheets", b"\0", "ชื่อ,2".encode())
+    said = ask("lms.sheet_reading", b"\0", "ชื่อ,2".encode())
     assert said.splitlines()[-1] == b"null"
 
 
 def test_no_more_is_read_than_wanted() -> None:
-    assert ask("lms.sheets", b"\0", b"a,b\nc,d", most_said=5) == b'{"tit'
+    assert ask("lms.sheet_reading", b"\0", b"a,b\nc,d", most_said=5) == b'{"tit'
 
 
 def test_whoever_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "SECONDS", 0.01)
-    assert ask("lms.sheets", b"\0", b"a,b") == b""
+    assert ask("lms.sheet_reading", b"\0", b"a,b") == b""
 
 
 def test_places_are_shared_by_all_processes(

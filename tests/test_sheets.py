@@ -14,7 +14,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from lms import confined, sheets
-from lms.sheets import LARGEST, MOST_COLUMNS, MOST_ROWS, Unreadable, read, write_csv, write_xlsx
+from lms.sheet_reading import MOST_COLUMNS, MOST_ROWS
+from lms.sheets import LARGEST, Unreadable, read, write_csv, write_xlsx
 
 HEADINGS = ["เลขที่", "ชื่อ"]
 ROWS = [["DEMO-2569-0000001-7QK4-M", "นางสาวกัญญ์ณัฏฐ์ ฐิติญาณวิโรจน์"], ["", "น้ำฝน"]]
