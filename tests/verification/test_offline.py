@@ -32,6 +32,12 @@ from tests.verification import paper
 
 pytestmark = pytest.mark.sqlite_only
 
+KEPT_LIST = """async () => {
+    const kept = await (await caches.open("offline-lists")).match("/status/DEMO-2569-0");
+    const claims = (await kept.text()).split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
+    return JSON.parse(atob(claims)).credentialSubject.encodedList;
+}"""
+
 
 def digits(facts: CertificateFacts, signer: Signer | None = None) -> str:
     """What stands behind the # on the paper of these facts."""
@@ -267,18 +273,27 @@ def test_an_older_list_is_kept_until_a_newer_one_comes(phone: BrowserContext) ->
     paper.revoke(certificate)
     commit()
     phone.set_offline(False)
+    before = page.evaluate(KEPT_LIST)
     page.goto("/verify")
-    page.wait_for_function(
-        """async () => {
-            const kept = await (await caches.open("offline-lists")).match("/status/DEMO-2569-0");
-            const [, claims] = (await kept.text()).split(".");
-            const list = JSON.parse(atob(claims.replace(/-/g, "+").replace(/_/g, "/")));
-            return list.credentialSubject.encodedList.length > 60;
-        }"""
-    )
+    page.wait_for_function(f"async (before) => (await ({KEPT_LIST})()) !== before", arg=before)
     phone.set_offline(True)
     page.goto(path_of(facts))
     expect(answer(page)).to_have_attribute("data-answer", "revoked")
+
+
+def test_an_address_without_https_has_no_webcrypto_and_does_without(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.add_init_script(
+        "Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined})"
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path_of(paper.facts()))
+    expect(page.locator("[data-proof=agrees]")).to_be_visible()
+    assert [url for url in asked if "jsrsasign" in url]
+    page.goto("about:blank")
+    page.goto(f"/V/{paper.facts().number}#{digits(paper.facts())[:-1]}7")
+    expect(page.locator("[data-proof=agrees]")).to_be_hidden()
 
 
 def test_nothing_but_the_one_page_keys_and_lists_is_kept(phone: BrowserContext) -> None:

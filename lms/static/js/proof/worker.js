@@ -7,6 +7,7 @@
 
 const LISTS = "offline-lists"; // outlives new versions of the page: an old list is better than none
 const PATIENCE = 8000; // ms: on a signal that hardly is one, the phone answers by itself
+const ANSWERS = /\/(?:V\/[^/]+|verify|verify\/scan|verify\/[a-z]{2,8}-[^/]+)$/i; // what it can answer
 
 async function keepPage() {
   const cache = await caches.open(KEEP.name);
@@ -38,9 +39,11 @@ function late() {
   return new Promise((_, failed) => setTimeout(() => failed(new Error("late")), PATIENCE));
 }
 
+/* Lists, prints and downloads may take their time; an answer to a paper may not. */
 async function pageOrOurs(request) {
+  const patience = ANSWERS.test(new URL(request.url).pathname) ? [late()] : [];
   try {
-    return await Promise.race([fetch(request), late()]);
+    return await Promise.race([fetch(request), ...patience]);
   } catch (fault) {
     const kept = await caches.match(KEEP.shell);
     if (kept) return kept;
