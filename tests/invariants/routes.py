@@ -174,6 +174,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "verification.earlier": {"number": "7/2561", "name": "ใจเก่า"},
     "verification.desk": {"number": "<number>"},
     "verification.file": {},
+    "verification.list_again": {"kept": "", "page": "1"},
 }
 ENDING = (
     "certification.strike_earlier",
