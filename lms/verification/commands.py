@@ -112,6 +112,13 @@ def _print_file(found: FileAnswer) -> None:
     if found.state is DocumentState.ALTERED:
         words = WORDS[found.answer.status]
         click.echo(f"  ทะเบียนของเลขที่นี้ · register: {words} · {_ENGLISH[found.answer.status]}")
+    for each in found.fields:
+        said = each.found or "-"
+        click.echo(
+            f"  ≠ ช่องที่ไม่ตรง · differs, {each.field}: {said} (ทะเบียน · register: {each.registered})"
+        )
+    for remark in found.remarks:
+        click.echo(f"  ! ข้อสังเกต · remark: {remark}")
     for line in found.difference.only_in_file:
         click.echo(f"  + เฉพาะในไฟล์ · only in the file: {line}")
     for line in found.difference.only_in_original:

@@ -100,6 +100,7 @@ def test_an_altered_file_names_what_differs(app: Flask, file: Path) -> None:
     result = run(str(file))
     assert result.exit_code == 1
     assert "ไฟล์นี้ไม่ตรงกับต้นฉบับ" in result.output
+    assert "differs, holder: นายปลอม แปลง" in result.output
     assert "only in the file: นายปลอม แปลง" in result.output
 
 
