@@ -16,6 +16,7 @@ MOST = 3  # suggestions
 _LENGTHS = (None, 4, 7, 4, 1)  # of the groups; a prefix may have any length
 _BODY = 16  # characters behind the prefix
 _FEWEST = 8  # characters of what may have been meant as a number
+_FIRST_YEAR = 2560  # the committee approved the curricula in it
 _MANY = 1_000_000  # a sequence that begins with a nought is hardly as large
 _DIGITS = "0123456789"
 _YEAR, _SEQUENCE = range(4), range(4, 11)
@@ -77,7 +78,7 @@ def _of_right_length(prefix: str, body: str, this_year: int) -> Reading:
     meant = (
         str(one)
         for one in _meant(prefix, body, strange)
-        if one.year <= this_year and (one.sequence < _MANY or body[4] != "0")
+        if _FIRST_YEAR <= one.year <= this_year and (one.sequence < _MANY or body[4] != "0")
     )
     return Reading(doubt, group, tuple(dict.fromkeys(meant))[:MOST])
 
