@@ -53,6 +53,7 @@ def path_of(facts: CertificateFacts, number: str | None = None) -> str:
 def site(app: Flask) -> Iterator[str]:
     with ThreadPoolExecutor(1) as beside:  # Playwright's event loop runs in this thread
         beside.submit(paper.document).result()
+    app.extensions.pop("revocation_lists", None)  # of another test's rows, under the same numbers
     prepare(current_settings())
     paper.in_register()
     db.session.add(NumberSeries(prefix="DEMO", year_be=2569, last=5_000))
@@ -78,12 +79,25 @@ def opened_once(phone: BrowserContext, path: str = "/verify") -> Page:
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function(
         """async () => {
-            const kept = await caches.open("offline-lists");
-            return (await kept.keys()).some((one) => one.url.includes("jwks"))
-                && (await navigator.serviceWorker.getRegistrations()).every((one) => one.active);
+            const kept = await (await caches.open("offline-lists")).keys();
+            const workers = await navigator.serviceWorker.getRegistrations();
+            return kept.some((one) => one.url.includes("jwks")) && workers.length === 2
+                && workers.every((one) => one.active && one.active.state === "activated");
         }"""
     )
     return page
+
+
+def go(page: Page, path: str) -> None:
+    """Open a page of the phone's own; Chromium on a busy machine may need a second push."""
+    for _ in range(3):
+        try:
+            page.goto(path)
+        except PlaywrightError:
+            page.wait_for_timeout(500)
+        else:
+            return
+    page.goto(path)
 
 
 def answer(page: Page) -> Any:
@@ -105,7 +119,7 @@ def test_without_a_network_the_phone_proves_the_paper_and_says_how_old_its_list_
 ) -> None:
     page = opened_once(phone)
     phone.set_offline(True)
-    page.goto(path_of(paper.facts()))
+    go(page, path_of(paper.facts()))
     expect(page.get_by_role("heading", level=1)).to_have_text("ลายเซ็นถูกต้อง")
     about = page.locator(".answer-about")
     expect(about).to_contain_text("รายการเพิกถอน ณ วันที่")
@@ -121,18 +135,18 @@ def test_a_code_that_was_altered_is_named_without_a_network_too(phone: BrowserCo
     good = path_of(paper.facts())
     swapped = {"1": "2"}
     forged = good[:-5] + swapped.get(good[-5], "1") + good[-4:]
-    page.goto(forged)
+    go(page, forged)
     expect(page.get_by_role("heading", level=1)).to_have_text("คิวอาร์โค้ดนี้ไม่ใช่ของจริง")
     other = str(new_number("DEMO", 2569, 4_000))
     page.goto("about:blank")
-    page.goto(path_of(paper.facts(), other))
+    go(page, path_of(paper.facts(), other))
     expect(page.get_by_role("heading", level=1)).to_have_text("คิวอาร์โค้ดเป็นของฉบับอื่น")
     expect(page.locator(".answer-about")).to_contain_text(paper.facts().number)
     page.goto("about:blank")
-    page.goto(f"/V/{paper.facts().number}")
+    go(page, f"/V/{paper.facts().number}")
     expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
     page.goto("about:blank")
-    page.goto(f"/V/{paper.facts().number}#123")
+    go(page, f"/V/{paper.facts().number}#123")
     expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
 
 
@@ -145,22 +159,22 @@ def test_what_was_taken_back_expired_or_signed_by_a_stranger_is_said(
     page = opened_once(phone)
     phone.set_offline(True)
     taken = replace(paper.facts(), number=revoked.number)
-    page.goto(path_of(taken))
+    go(page, path_of(taken))
     expect(page.get_by_role("heading", level=1)).to_have_text("ถูกเพิกถอน")
     expect(page.locator(".answer-about")).to_contain_text("ตามรายการเพิกถอน ณ วันที่")
     old = replace(
         paper.facts(), number=str(new_number("DEMO", 2569, 1_301)), expires_on=date(2026, 1, 1)
     )
     page.goto("about:blank")
-    page.goto(path_of(old))
+    go(page, path_of(old))
     expect(page.get_by_role("heading", level=1)).to_have_text("หมดอายุ")
     page.goto("about:blank")
-    page.goto(f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
+    go(page, f"/V/{paper.facts().number}#{digits(paper.facts(), paper.a_stranger())}")
     expect(page.get_by_role("heading", level=1)).to_have_text("ยังตรวจไม่ได้")
     expect(page.locator(".answer-about")).to_contain_text("กุญแจที่ที่นี่ไม่รู้จัก")
     elsewhere = replace(paper.facts(), number=str(new_number("DEMO", 2570, 7)))
     page.goto("about:blank")
-    page.goto(path_of(elsewhere))
+    go(page, path_of(elsewhere))
     expect(page.locator(".answer-about")).to_contain_text("ไม่มีรายการเพิกถอนของเลขที่นี้")
 
 
@@ -168,7 +182,7 @@ def test_english_readers_are_answered_in_english(phone: BrowserContext, site: st
     phone.add_cookies([{"name": "lang", "value": "en", "url": site}])
     page = opened_once(phone)
     phone.set_offline(True)
-    page.goto(path_of(paper.facts()))
+    go(page, path_of(paper.facts()))
     heading = page.get_by_role("heading", level=1)
     expect(heading).not_to_have_text("ลายเซ็นถูกต้อง")
     assert heading.inner_text().isascii()
@@ -202,7 +216,7 @@ def test_the_offline_page_is_for_everybody(phone: BrowserContext, width: int) ->
     page = opened_once(phone)
     page.set_viewport_size({"width": width, "height": 740})
     phone.set_offline(True)
-    page.goto(path_of(paper.facts()))
+    go(page, path_of(paper.facts()))
     expect(answer(page)).to_be_visible()
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -226,7 +240,7 @@ def test_the_camera_page_opens_offline_and_reads_a_photograph(
 ) -> None:
     page = opened_once(phone, "/verify/scan")
     phone.set_offline(True)
-    page.goto("/verify/scan")
+    go(page, "/verify/scan")
     expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจสอบวุฒิบัตรโดยไม่มีสัญญาณ")
     page.locator("[data-scanner-photo]").set_input_files(photograph_of_the_paper(tmp_path))
     expect(answer(page)).to_have_attribute("data-answer", "proven")
@@ -268,16 +282,16 @@ def test_an_older_list_is_kept_until_a_newer_one_comes(phone: BrowserContext) ->
     page = opened_once(phone)
     facts = replace(paper.facts(), number=certificate.number)
     phone.set_offline(True)
-    page.goto(path_of(facts))
+    go(page, path_of(facts))
     expect(answer(page)).to_have_attribute("data-answer", "proven")
     paper.revoke(certificate)
     commit()
     phone.set_offline(False)
     before = page.evaluate(KEPT_LIST)
-    page.goto("/verify")
+    go(page, "/verify")
     page.wait_for_function(f"async (before) => (await ({KEPT_LIST})()) !== before", arg=before)
     phone.set_offline(True)
-    page.goto(path_of(facts))
+    go(page, path_of(facts))
     expect(answer(page)).to_have_attribute("data-answer", "revoked")
 
 
@@ -292,8 +306,9 @@ def test_an_address_without_https_has_no_webcrypto_and_does_without(phone: Brows
     expect(page.locator("[data-proof=agrees]")).to_be_visible()
     assert [url for url in asked if "jsrsasign" in url]
     page.goto("about:blank")
-    page.goto(f"/V/{paper.facts().number}#{digits(paper.facts())[:-1]}7")
-    expect(page.locator("[data-proof=agrees]")).to_be_hidden()
+    good = path_of(paper.facts())
+    page.goto(good[:-1] + ("1" if good[-1] == "2" else "2"))
+    expect(page.locator("[data-proof=forged]")).to_be_visible()
 
 
 def test_nothing_but_the_one_page_keys_and_lists_is_kept(phone: BrowserContext) -> None:
