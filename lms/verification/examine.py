@@ -17,6 +17,7 @@ from typing import Any
 
 from lms.confined import give_up_what_is_not_needed
 
+PROCESSOR = 5  # seconds of processor time
 PAGES = 20
 LINES = 400
 CHARACTERS = 100_000
@@ -30,7 +31,7 @@ _SCRIPTED = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMed
 
 def main() -> None:
     """A line for each thing that could be found."""
-    give_up_what_is_not_needed()
+    give_up_what_is_not_needed(PROCESSOR)
     trusted, _, content = sys.stdin.buffer.read().partition(b"\0")
     document = _opened(content)
     if document is None:

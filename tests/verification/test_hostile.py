@@ -13,13 +13,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lms.verification import judging
-from lms.verification.answers import DocumentState, Status
+from lms.verification import examining
 from tests.verification import hostile, paper, tampering
 
 pytestmark = pytest.mark.sqlite_only  # what is done to files has nothing to do with the database
 
 _LONGEST = 30  # seconds on a machine that others share; 10 on one of our own
+
+
+@pytest.fixture(autouse=True)
+def a_patient_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others use it too; the processor's time is limited all the same."""
+    monkeypatch.setattr(examining, "SECONDS", 15)
 
 
 def sent(client: FlaskClient, content: bytes) -> str:
@@ -33,6 +38,28 @@ def sent(client: FlaskClient, content: bytes) -> str:
     return response.text
 
 
+# What is said of some of them, beside that they are not ours.
+SAID = {
+    "text painted over": "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ",
+    "text left out": "ในเอกสารไม่ตรงกับทะเบียน",
+    "revision with another content": "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ",
+    "revision with a stamp": "วางทับบนหน้ากระดาษ",
+    "revision with a note": "ไฟล์ถูกแก้ไขหลังลงลายมือชื่อ",
+    "signature removed": "ลายมือชื่อดิจิทัล: ไม่มีในไฟล์นี้",
+    "signed again by a stranger": "เป็นของผู้อื่น ไม่ใช่ของหน่วยงานผู้ออก",
+    "attachment removed": "วุฒิบัตรอิเล็กทรอนิกส์ที่แนบมากับต้นฉบับถูกเอาออก",
+    "attachment of a stranger": "วุฒิบัตรอิเล็กทรอนิกส์ที่แนบในไฟล์ไม่ตรงกับทะเบียน",
+    "page before it": "จำนวนหน้าไม่เท่ากับต้นฉบับ",
+    "page of another": "ชื่อในเอกสารไม่ตรงกับทะเบียน",
+    "page in a hidden layer": "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ",
+    "script": "มีสคริปต์หรือคำสั่งฝังอยู่ในไฟล์",
+    "bytes behind": "ไฟล์ถูกแก้ไขหลังลงลายมือชื่อ",
+    "saved anew": "อาจถูกบันทึกใหม่ด้วยโปรแกรมอื่น",
+    "locked": "ไฟล์นี้ใส่รหัสผ่านไว้",
+}
+NOT_OURS = (">ไฟล์นี้ไม่ตรงกับต้นฉบับ</h1>", ">ไม่พบไฟล์นี้ในทะเบียน</h1>", ">อ่านไฟล์นี้ไม่ได้</h1>")
+
+
 @pytest.mark.parametrize("way", tampering.WAYS)
 def test_a_document_that_was_tampered_with_is_never_ours(
     app: Flask, client: FlaskClient, way: str
@@ -40,36 +67,13 @@ def test_a_document_that_was_tampered_with_is_never_ours(
     paper.in_register()
     content = tampering.WAYS[way]()
     assert content != paper.document()
-    sent(client, content)
-    found = judging.look_up(content)
-    assert found.state is not DocumentState.MATCH
-    assert found.headline not in set(Status)
+    page = sent(client, content)
+    assert sum(words in page for words in NOT_OURS) == 1
+    assert SAID.get(way, "") in page
 
 
-@pytest.mark.parametrize(
-    ("way", "words"),
-    [
-        ("text painted over", "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ"),
-        ("text left out", "ในเอกสารไม่ตรงกับทะเบียน"),
-        ("revision with another content", "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ"),
-        ("revision with a stamp", "วางทับบนหน้ากระดาษ"),
-        ("revision with a stamp", "ไฟล์ถูกแก้ไขหลังลงลายมือชื่อ"),
-        ("signature removed", "ลายมือชื่อดิจิทัล: ไม่มีในไฟล์นี้"),
-        ("signed again by a stranger", "เป็นของผู้อื่น ไม่ใช่ของหน่วยงานผู้ออก"),
-        ("attachment removed", "วุฒิบัตรอิเล็กทรอนิกส์ที่แนบมากับต้นฉบับถูกเอาออก"),
-        ("attachment of a stranger", "วุฒิบัตรอิเล็กทรอนิกส์ที่แนบในไฟล์ไม่ตรงกับทะเบียน"),
-        ("page before it", "จำนวนหน้าไม่เท่ากับต้นฉบับ"),
-        ("page of another", "ชื่อในเอกสารไม่ตรงกับทะเบียน"),
-        ("page in a hidden layer", "หน้ากระดาษที่มองเห็นต่างจากต้นฉบับ"),
-        ("script", "มีสคริปต์หรือคำสั่งฝังอยู่ในไฟล์"),
-        ("bytes behind", "ไฟล์ถูกแก้ไขหลังลงลายมือชื่อ"),
-        ("saved anew", "อาจถูกบันทึกใหม่ด้วยโปรแกรมอื่น"),
-        ("locked", "ไฟล์นี้ใส่รหัสผ่านไว้"),
-    ],
-)
-def test_what_was_done_to_it_is_said(app: Flask, client: FlaskClient, way: str, words: str) -> None:
-    paper.in_register()
-    assert words in sent(client, tampering.WAYS[way]())
+def test_what_is_said_is_said_of_what_was_tried() -> None:
+    assert SAID.keys() <= tampering.WAYS.keys()
 
 
 @pytest.mark.parametrize("make", hostile.BOMBS)
@@ -83,8 +87,15 @@ def test_a_bomb_is_answered_and_costs_us_little(
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000  # kB
 
 
-def test_what_takes_too_long_does_not_hide_what_was_found(app: Flask) -> None:
-    paper.in_register()
-    found = judging.look_up(hostile.slow_to_draw_but_ours())
-    assert found.state is DocumentState.ALTERED
-    assert found.answer.entry is not None
+def test_what_takes_too_long_does_not_hide_what_was_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process was ended in the middle of its third line."""
+    whole = examining.ask("lms.verification.examine", b"[]", b"\0", paper.document())
+    text, signature, picture = whole.splitlines()
+    said = b"\n".join((text, signature, picture[:99]))
+    monkeypatch.setattr(examining, "ask", lambda *_question, **_limits: said)
+    found = examining.examine(b"%PDF")
+    assert paper.facts().number in found.lines
+    assert found.signature is not None
+    assert found.picture is None
