@@ -31,7 +31,7 @@ _SCRIPTED = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMed
 
 def main() -> None:
     """A line for each thing that could be found."""
-    give_up_what_is_not_needed(PROCESSOR)
+    give_up_what_is_not_needed(processor=PROCESSOR)
     trusted, _, content = sys.stdin.buffer.read().partition(b"\0")
     document = _opened(content)
     if document is None:
