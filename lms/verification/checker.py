@@ -20,7 +20,7 @@ from joserfc.jwk import RSAKey
 from lms.assets import PREFIX, STATIC, Assets
 from lms.certification.published_keys import jwks, published_certificates
 from lms.certification.revoked import list_names, signed_list
-from lms.certification.signing_key import is_test
+from lms.certification.signing_key import SigningError, is_test
 from lms.certification.status_list import named
 from lms.config import current_settings
 from lms.templating import template_in
@@ -38,7 +38,7 @@ _DEFAULT = re.compile(r"^export default \w+;?$", re.MULTILINE)
 
 
 def checker(made_at: datetime) -> str:
-    """The page; raises SigningError while no key may sign the lists."""
+    """The page; raises SigningError while there is no key, or none that may sign the lists."""
     scripts = [
         *(_script(name) for name in _OTHERS),
         *(_script(f"js/proof/{one}.js") for one in _PROOF),
@@ -59,6 +59,8 @@ def checker(made_at: datetime) -> str:
 
 def _kit(made_at: datetime) -> dict[str, Any]:
     certificates = published_certificates()
+    if not certificates:
+        raise SigningError("ยังไม่มีกุญแจที่จะใช้ตรวจ · there is no key to check anything with (lms keys)")
     lists = [named(name) for name in list_names()]
     return {
         "madeAt": made_at.isoformat(timespec="seconds"),

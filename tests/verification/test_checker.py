@@ -24,6 +24,7 @@ from lms.certification.signers import prepare
 from lms.certification.vc_jwt import thumbprint
 from lms.config import current_settings
 from lms.db import db
+from lms.verification import checker as checking
 from lms.verification.checker import checker
 from lms.verification.checker_commands import checker as checker_command
 from tests.support.accessibility import axe_violations
@@ -107,7 +108,7 @@ def test_a_pasted_code_is_proved_with_the_age_of_the_list(page: Page) -> None:
     expect(page.locator(".answer-about")).to_contain_text("รายการเพิกถอน ณ วันที่")
     expect(page.locator(".answer-heading")).to_have_text("เอกสารทดสอบ ไม่มีผลทางราชการ")
     expect(page.locator(".name-shown")).to_have_text(facts.holder)
-    expect(page.locator("[data-age]")).to_contain_text("23 พฤศจิกายน พ.ศ. 2569 เวลา 09.30 น.")
+    expect(page.locator("[data-age]")).to_contain_text("23 พฤศจิกายน 2569 เวลา 09.30 น.")
     paste(page, text[:-3] + ("111" if text[-3:] != "111" else "222"))
     says(page, "forged", "คิวอาร์โค้ดนี้ไม่ใช่ของจริง")
     paste(page, text.partition("#")[0])
@@ -203,6 +204,15 @@ def test_the_command_writes_one_file_that_asks_for_nothing_else(
     assert "connect-src &#39;none&#39;" in page
     kit = json.loads(html.unescape(page.partition('id="kit">')[2].partition("</div>")[0]))
     assert [set(key) & {"d", "p", "q", "dp", "dq", "qi"} for key in kit["keys"]] == [set(), set()]
+
+
+def test_a_file_without_a_key_is_not_made(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "published_certificates", list)
+    done = CliRunner().invoke(checker_command, ["export", str(tmp_path / "checker.html")])
+    assert (done.exit_code, "there is no key" in done.output) == (1, True)
+    assert not (tmp_path / "checker.html").exists()
 
 
 def test_keys_in_strange_hands_are_not_in_the_file(register: Flask) -> None:
