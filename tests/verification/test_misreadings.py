@@ -86,6 +86,13 @@ def test_nothing_of_the_years_to_come_is_suggested() -> None:
         assert found is None or all(int(each[5:9]) <= YEAR for each in found.likely)
 
 
+def test_no_year_before_the_curricula_is_suggested() -> None:
+    """5 and 3 are alike, but nothing was issued in 2369."""
+    found = doubts("DEMO-2569-0000174-QS48-Z", YEAR)
+    assert found is not None
+    assert found.likely == ("DEMO-2569-0000174-DS48-Z", "DEMO-2569-0000714-QS48-Z")
+
+
 def test_a_flood_is_answered_at_once() -> None:
     for typed in ("9" * 100_000, "A-" * 50_000, "๙" * 4_000, "\u0301" * 5_000):
         assert doubts(typed, YEAR) is not None
