@@ -112,7 +112,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "desk.decline_name": {"reason": "ไม่มีหลักฐาน"},
     "desk.end_role": {},
     "desk.roles": {**_PLACE, "role": "volunteer", "curriculum": "", "pick": ""},
-    "learning.cohort": {"numbers": "CM0001"},
+    "learning.fill_cohort": {"numbers": "CM0001"},
     "learning.enrol": {},
     "learning.finish": {},
     "learning.new_cohort": {"slug": "<slug>", "unit_id": "<unit>", "year": "2570", "number": ""},

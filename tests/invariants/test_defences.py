@@ -54,6 +54,7 @@ def test_every_answer_carries_the_headers_and_no_page_has_script_or_style_in_it(
 KEPT = {
     "assets.serve",
     *(f"verification.{name}" for name in ("key_set", "did", "status_lists", "manifest", "worker")),
+    *(f"verification.{name}" for name in ("badge", "log_keys", "checkpoint", "consistency")),
 }
 
 

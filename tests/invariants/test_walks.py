@@ -112,6 +112,7 @@ USERS: dict[str, frozenset[str]] = {
     "desk.name_requests": OFFICERS,
     "desk.roles": frozenset({"administrator"}),
     "learning.card": OWNER | {"trainer_1", "central", "auditor"},
+    "learning.fill_cohort": AREA | {"administrator"},
     "learning.cohort": AREA | {"auditor", "administrator"},
     "learning.cohorts": OFFICERS | {"auditor", "administrator"},
     "learning.enrol": LEARNERS,
@@ -141,7 +142,10 @@ USERS: dict[str, frozenset[str]] = {
     "people.profile_page": EVERYBODY,
 }
 # Public addresses that nevertheless have nothing to say in this world.
-NOTHING_THERE = frozenset({"people.setup"})
+NOTHING_THERE = frozenset(
+    # no head of the log is signed
+    {"people.setup", *(f"verification.{it}" for it in ("checkpoint", "consistency", "log_keys"))}
+)
 # What an auditor, who changes nothing, may still do: to the own account, and to look.
 OWN_ACCOUNT = frozenset({"people.profile_page", "people.change_secret", "people.name_request"})
 

@@ -171,6 +171,7 @@ def _side(number: int, owner: Person, edition: Edition, unit: OrgUnit, central: 
         "notice_id": notice.id,
         "person_id": owner.id,
         "run_id": _run(edition, central),
+        "old": 1,
         "digest": keep_picture(b"\x89PNG of nobody"),
         "form": "png",
         **_earlier(unit),

@@ -132,7 +132,7 @@ def test_the_whole_way_on_the_pages(client: FlaskClient, officer: Person) -> Non
     form = {"slug": SLUG, "unit_id": officer.unit_id, "year": "๒๕๗๐", "number": ""}
 
     there = client.post("/cohorts/new", data=form)
-    page = client.post(there.location, data={"numbers": "CM001\nCM999"}).text
+    page = client.post(f"{there.location}/people", data={"numbers": "CM001\nCM999"}).text
 
     assert "เข้ารุ่นแล้ว" in page
     assert "ไม่พบเลขนี้" in page
@@ -168,7 +168,7 @@ def test_too_many_at_once_is_refused_and_stays_typed(client: FlaskClient, office
     sign_in(client, officer)
     typed = "\n".join(f"CM{place:04d}" for place in range(cohorts.MOST + 1))
 
-    answer = client.post(f"/cohorts/{cohort.id}", data={"numbers": typed})
+    answer = client.post(f"/cohorts/{cohort.id}/people", data={"numbers": typed})
 
     assert answer.status_code == 422
     assert "CM0500" in answer.text
@@ -179,7 +179,7 @@ def test_a_stranger_finds_no_cohort_and_changes_none(client: FlaskClient, office
     sign_in(client, an_officer(unit=lampang()))
 
     assert client.get(place).status_code == 404
-    assert client.post(place, data={"numbers": "CM001"}).status_code == 404
+    assert client.post(f"{place}/people", data={"numbers": "CM001"}).status_code == 404
     assert client.post(f"{place}/take-out/1").status_code == 404
     assert code not in client.get("/cohorts").text
 
@@ -191,4 +191,4 @@ def test_an_auditor_reads_and_changes_nothing(client: FlaskClient, officer: Pers
     page = client.get(f"/cohorts/{cohort.id}")
     assert page.status_code == 200
     assert "<textarea" not in page.text
-    assert client.post(f"/cohorts/{cohort.id}", data={"numbers": "CM001"}).status_code == 404
+    assert client.post(f"/cohorts/{cohort.id}/people", data={"numbers": "CM001"}).status_code == 404

@@ -46,27 +46,30 @@ def new_cohort() -> ResponseReturnValue:
     return page("learning/new_cohort.html", form=form), status
 
 
-@blueprint.route("/cohorts/<int:cohort_id>", methods=["GET", "POST"])
+@blueprint.get("/cohorts/<int:cohort_id>")
 @may(Permission.SEE_PEOPLE)
 def cohort(cohort_id: int) -> ResponseReturnValue:
-    """Who is in it; whoever may manage people adds some by their numbers."""
-    actor = signed_in()
-    form, lines, status = FillForm(), [], 200
-    wanted = Permission.MANAGE_PEOPLE if form.is_submitted() else Permission.SEE_PEOPLE
-    found = found_in.load(actor, wanted, cohort_id)
-    if form.validate_on_submit():
-        try:
-            lines = found_in.fill(actor, found, form.numbers.data)
-        except Invalid as fault:
-            form.numbers.errors = [*form.numbers.errors, fault.message]
-            status = fault.status
-        else:
-            form.numbers.data = "\n".join(
-                one.typed for one in lines if one.outcome is found_in.Outcome.UNKNOWN
-            )
-    elif form.errors:
-        status = 422
-    return _page(found, form, lines), status
+    """Who is in it."""
+    found = found_in.load(signed_in(), Permission.SEE_PEOPLE, cohort_id)
+    return _page(found, FillForm(), [])
+
+
+@blueprint.post("/cohorts/<int:cohort_id>/people")
+@may(Permission.MANAGE_PEOPLE)
+def fill_cohort(cohort_id: int) -> ResponseReturnValue:
+    """เพิ่มเข้ารุ่น; what was not found stays typed."""
+    actor, form = signed_in(), FillForm()
+    found = found_in.load(actor, Permission.MANAGE_PEOPLE, cohort_id)
+    if not form.validate_on_submit():
+        return _page(found, form, []), 422
+    try:
+        lines = found_in.fill(actor, found, form.numbers.data)
+    except Invalid as fault:
+        form.numbers.errors = [*form.numbers.errors, fault.message]
+        return _page(found, form, []), fault.status
+    unknown = [one.typed for one in lines if one.outcome is found_in.Outcome.UNKNOWN]
+    form.numbers.data = "\n".join(unknown)
+    return _page(found, form, lines)
 
 
 def _page(found: Cohort, form: FillForm, lines: list[found_in.Line]) -> str:

@@ -54,4 +54,6 @@ def credential_of(answer: Answer) -> ResponseReturnValue:
         made.set_data(token)
     else:
         return jsonify(as_json(answer)), HTTPStatus.NOT_FOUND
-    return for_anybody(made, FRESH)
+    for_anybody(made, FRESH)
+    made.headers["Cache-Control"] = f"private, max-age={FRESH}"  # it has a name in it
+    return made
