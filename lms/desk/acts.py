@@ -34,6 +34,8 @@ ACTS = {
     "issuing_finished": _l("ออกวุฒิบัตรหลายฉบับ: เสร็จ"),
     "issuing_paused": _l("ออกวุฒิบัตรหลายฉบับ: หยุดพัก"),
     "issuing_resumed": _l("ออกวุฒิบัตรหลายฉบับ: ทำต่อ"),
+    "log_opened": _l("เปิดบันทึกถาวร"),
+    "log_key_replaced": _l("เปลี่ยนกุญแจของบันทึกถาวร"),
     "cohort_opened": _l("เปิดรุ่น"),
     "cohort_joined": _l("เพิ่มคนเข้ารุ่น"),
     "cohort_left": _l("นำออกจากรุ่น"),
@@ -67,6 +69,7 @@ ACTS = {
 }
 SUBJECTS = {
     "certificate": _l("วุฒิบัตรที่"),
+    "cohort": _l("รุ่น รายการที่"),
     "curriculum": _l("หลักสูตรที่"),
     "earlier_certificate": _l("รายการทะเบียนเดิมที่"),
     "earlier_import": _l("การนำเข้าทะเบียนเดิมครั้งที่"),
@@ -76,6 +79,7 @@ SUBJECTS = {
     "issuer_profile": _l("ผู้ออกวุฒิบัตร รายการที่"),
     "join_request": _l("คำขอที่"),
     "key": _l("กุญแจที่"),
+    "log": _l("บันทึกถาวร เล่มที่"),
     "person": _l("บุคคลที่"),
     "register": _l("ทะเบียน"),
     "submission": _l("งานที่ส่งที่"),

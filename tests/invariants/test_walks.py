@@ -143,8 +143,11 @@ USERS: dict[str, frozenset[str]] = {
 }
 # Public addresses that nevertheless have nothing to say in this world.
 NOTHING_THERE = frozenset(
-    # no head of the log is signed
-    {"people.setup", *(f"verification.{it}" for it in ("checkpoint", "consistency", "log_keys"))}
+    # no head of the log is signed, and the name of a side is that of no list
+    {
+        "people.setup",
+        *(f"verification.{it}" for it in ("checkpoint", "consistency", "log_keys", "status_list")),
+    }
 )
 # What an auditor, who changes nothing, may still do: to the own account, and to look.
 OWN_ACCOUNT = frozenset({"people.profile_page", "people.change_secret", "people.name_request"})

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Page, expect
@@ -56,7 +57,7 @@ def test_a_volunteer_earns_a_certificate_by_itself_and_an_officer_verifies_it(
     steps.wait_for_certificate(page, slug)
     expect(page.locator("figure.certificate img")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("ดาวน์โหลด")).click()
+        page.get_by_role("link", name=re.compile("^ดาวน์โหลดวุฒิบัตร")).click()
     file = tmp_path / "certificate.pdf"
     download.value.save_as(file)
     number = page.locator(".number").first.inner_text()
@@ -114,9 +115,17 @@ def test_without_script_and_with_approval_the_story_is_the_same(
 
     central.goto("/certificates")
     central.get_by_role("link", name=number).click()
+    central.get_by_role("link", name="เสนอเพิกถอน").click()
     central.get_by_label("ออกโดยผิดพลาด").check()
-    central.get_by_label(re.compile("เหตุผลการเพิกถอน")).fill("ทดสอบการเพิกถอน")
-    central.get_by_role("button", name="เพิกถอนวุฒิบัตรฉบับนี้").click()
+    central.get_by_label("ข้อเท็จจริงและเหตุผล").fill("ทดสอบการเพิกถอน")
+    central.get_by_role("button", name="เสนอเพิกถอน").click()
+    expect(central.get_by_role("main")).to_contain_text("ท่านเป็นผู้เสนอเรื่องนี้")
+    second = open_context(java_script_enabled=False).new_page()
+    steps.sign_in(second, live_server.accounts("central_officer")[1])
+    second.goto(urlsplit(central.url).path)
+    second.get_by_label("เหตุผลของคำสั่ง").fill("ออกผิดฉบับจริง")
+    second.get_by_role("button", name="เพิกถอนวุฒิบัตรฉบับนี้").click()
+    expect(second.get_by_role("main")).to_contain_text("ตัดสินให้เพิกถอน")
     stranger = open_context(java_script_enabled=False).new_page()
     stranger.goto(f"/V/{number}")
     expect(stranger.get_by_role("heading", level=1)).to_have_text("ถูกเพิกถอน")

@@ -29,17 +29,19 @@ QUIET = (
 Open = Callable[..., "BrowserContext"]
 
 
-@pytest.fixture(autouse=True)
-def nobody_else_s_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Playwright leaves its event loop running in this thread for the whole session; a test
-    without a browser may then not start one of its own, as signing a document does."""
-    if "browser" in request.fixturenames:
-        yield
-        return
+    without a browser, and what is set up for it, may then not start one of its own, as signing
+    a document does."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
     loop = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
