@@ -25,7 +25,7 @@ _OTHER_NAMES = (
     *("course", "curriculum", "file", "user", "unit", "province", "signatory", "program"),
 )
 _ITEM = re.compile(r"^\s*(?:[-•*]|\(?[0-9๐-๙]{1,5}[.)])\s+")
-_ADDRESS = re.compile(r"\S*/(?:v|verify)/([^\s/?#]+)\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)\S*/(?:v|verify)/([^\s/?#]+)\S*", re.IGNORECASE)
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _EDGES = " \t,;|:–—-\u00a0"
 

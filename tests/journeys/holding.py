@@ -18,6 +18,7 @@ def certified(server: Server, username: str, slug: str, days_ago: int = 0) -> st
     from lms.certification.models import NameConfirmation
     from lms.curricula.outline import published_of
     from lms.db import commit, db
+    from lms.jobs import enqueue
     from lms.learning.models import Enrolment
     from lms.people.models import Person
 
@@ -41,6 +42,7 @@ def certified(server: Server, username: str, slug: str, days_ago: int = 0) -> st
         issued = issuing.issue(enrolment.id)
         assert issued is not None
         number = issued.number
+        enqueue("certification.make_documents")  # as the worker that issues does
         commit()
         db.engine.dispose()
     wait_for_file(server, number)

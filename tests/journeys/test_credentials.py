@@ -36,7 +36,8 @@ def issued(server: Server) -> str:
     from lms.certification import issuing, services
     from lms.config import Settings
     from lms.curricula.models import Edition, IssueRule
-    from lms.db import db
+    from lms.db import commit, db
+    from lms.jobs import enqueue
     from lms.people.names import printed_name
     from tests.builders import a_completed, a_volunteer, actor_of
 
@@ -51,7 +52,8 @@ def issued(server: Server) -> str:
         certificate = issuing.issue(enrolment.id)
         assert certificate is not None
         number = certificate.number
-        db.session.commit()
+        enqueue("certification.make_documents")  # as the worker that issues does
+        commit()
         db.engine.dispose()
     return number
 
