@@ -36,9 +36,9 @@ from lms.verification.services import look_up
 from tests.builders import an_edition
 from tests.certification.test_key_ceremony import installed, lms_keys
 from tests.certification.test_stamping import printed
-from tests.support import foreign
 from tests.support.foreign import VERIFIERS, Verifier, by_node
 from tests.support.paper import pixels
+from tests.support.serving import served
 from tests.verification import paper
 
 SITE = "https://opm.example.go.th"
@@ -57,7 +57,7 @@ def secrets(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 @pytest.fixture
 def server(app: Flask, secrets: Path) -> Iterator[str]:
-    with foreign.served(app) as address:
+    with served(app) as address:
         yield address
 
 

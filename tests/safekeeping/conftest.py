@@ -54,14 +54,15 @@ def new_place(request: pytest.FixtureRequest, folder: Path) -> NewPlace:
     return make
 
 
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each of the two databases; `--database sqlite` keeps to one."""
-    wanted = request.config.getoption("--database")
-    if wanted not in (request.param, "both"):
-        pytest.skip(f"--database {wanted}")
-    found: str = request.param
-    return found
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`kind` is each of the two databases; `--database sqlite` keeps to one."""
+    named = {
+        name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[:1]
+    }
+    if "kind" not in metafunc.fixturenames or "kind" in named:
+        return
+    wanted = metafunc.config.getoption("--database")
+    metafunc.parametrize("kind", [kind for kind in KINDS if wanted in (kind, "both")])
 
 
 @pytest.fixture

@@ -8,36 +8,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
-
-from werkzeug.serving import make_server
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 NODE_SCRIPT = Path(__file__).parents[1] / "tools" / "verify_credential.mjs"
 
 Verifier = Callable[[str, str, str], str]  # token, site, server → why it was refused, or ""
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The application on a port of its own, for programs that are no test client."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
 
 
 def by_openbadgeslib(token: str, site: str, server: str) -> str:
