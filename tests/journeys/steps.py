@@ -27,7 +27,7 @@ def sign_in(page: Page, account: dict[str, Any]) -> None:
 def enrol(page: Page, curriculum: str) -> None:
     """From the home page into a curriculum."""
     page.goto("/curricula")
-    page.get_by_role("link", name=curriculum, exact=True).first.click()
+    page.get_by_role("link", name=curriculum, exact=True).click()
     page.get_by_role("button", name="ลงทะเบียนอบรม").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(curriculum)
 

@@ -15,7 +15,6 @@ from tests.support.live import Server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 20_000  # milliseconds; a busy machine is no failure
 QUIET = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,10 +92,31 @@ def start(data: Path, *arguments: str, **environment: str) -> Server:
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[Server]:
-    """The demo system with its four curricula and its people, shared by the journeys."""
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the four curricula and the demo people, made once for all processes."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "ข้อมูล สาธิต"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            server = start(shared / "seeding")
+            try:
+                server.wait_until_ready()
+            finally:
+                server.stop()
+            server.data.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def live_server(demo_folder: Path) -> Iterator[Server]:
+    """The demo system, as new: shared by the tests of one file, and by no other file."""
     with scratch_folder() as folder:
-        server = start(folder / "ข้อมูล สาธิต")
+        data = folder / demo_folder.name
+        shutil.copytree(demo_folder, data)
+        server = start(data)
         try:
             server.wait_until_ready()
             yield server

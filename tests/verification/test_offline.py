@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from tests.support.accessibility import axe_violations
 from tests.support.browser import PATIENCE, PHONE
 from tests.support.paper import pixels
 from tests.support.photographs import Conditions, photograph
-from tests.support.serving import served
+from tests.support.serving import Site, site_of
 from tests.verification import paper
 
 pytestmark = pytest.mark.sqlite_only
@@ -50,7 +50,7 @@ def path_of(facts: CertificateFacts, number: str | None = None) -> str:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
+def site(app: Flask) -> Iterator[Site]:
     with ThreadPoolExecutor(1) as beside:  # Playwright's event loop runs in this thread
         beside.submit(paper.document).result()
     app.extensions.pop("revocation_lists", None)  # of another test's rows, under the same numbers
@@ -58,18 +58,40 @@ def site(app: Flask) -> Iterator[str]:
     paper.in_register()
     db.session.add(NumberSeries(prefix="DEMO", year_be=2569, last=5_000))
     commit()
-    with served(app) as address:
-        yield address
+    with site_of(app) as site:
+        yield site
 
 
 @pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
+def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     context = browser.new_context(
-        base_url=site, viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok"
+        base_url=site.address, viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok"
     )
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What a phone has or has not."""
+
+    phone: BrowserContext
+    site: Site
+
+    def lose(self) -> None:
+        """The browser alone may still let a service worker through that it has just woken."""
+        self.phone.set_offline(True)
+        self.site.vanish()
+
+    def find(self) -> None:
+        self.site.appear()
+        self.phone.set_offline(False)
+
+
+@pytest.fixture
+def signal(phone: BrowserContext, site: Site) -> Signal:
+    return Signal(phone, site)
 
 
 def opened_once(phone: BrowserContext, path: str = "/verify") -> Page:
@@ -116,9 +138,10 @@ def test_online_the_register_answers_and_the_paper_s_own_words_agree(phone: Brow
 
 def test_without_a_network_the_phone_proves_the_paper_and_says_how_old_its_list_is(
     phone: BrowserContext,
+    signal: Signal,
 ) -> None:
     page = opened_once(phone)
-    phone.set_offline(True)
+    signal.lose()
     go(page, path_of(paper.facts()))
     expect(page.get_by_role("heading", level=1)).to_have_text("ลายเซ็นถูกต้อง")
     about = page.locator(".answer-about")
@@ -129,9 +152,11 @@ def test_without_a_network_the_phone_proves_the_paper_and_says_how_old_its_list_
     assert "มีผล" not in page.get_by_role("main").inner_text().replace("ไม่มีผลทางราชการ", "")
 
 
-def test_a_code_that_was_altered_is_named_without_a_network_too(phone: BrowserContext) -> None:
+def test_a_code_that_was_altered_is_named_without_a_network_too(
+    phone: BrowserContext, signal: Signal
+) -> None:
     page = opened_once(phone)
-    phone.set_offline(True)
+    signal.lose()
     good = path_of(paper.facts())
     swapped = {"1": "2"}
     forged = good[:-5] + swapped.get(good[-5], "1") + good[-4:]
@@ -152,12 +177,13 @@ def test_a_code_that_was_altered_is_named_without_a_network_too(phone: BrowserCo
 
 def test_what_was_taken_back_expired_or_signed_by_a_stranger_is_said(
     phone: BrowserContext,
+    signal: Signal,
 ) -> None:
     revoked = paper.another(sequence=1_300)
     paper.revoke(revoked)
     commit()
     page = opened_once(phone)
-    phone.set_offline(True)
+    signal.lose()
     taken = replace(paper.facts(), number=revoked.number)
     go(page, path_of(taken))
     expect(page.get_by_role("heading", level=1)).to_have_text("ถูกเพิกถอน")
@@ -178,10 +204,12 @@ def test_what_was_taken_back_expired_or_signed_by_a_stranger_is_said(
     expect(page.locator(".answer-about")).to_contain_text("ไม่มีรายการเพิกถอนของเลขที่นี้")
 
 
-def test_english_readers_are_answered_in_english(phone: BrowserContext, site: str) -> None:
-    phone.add_cookies([{"name": "lang", "value": "en", "url": site}])
+def test_english_readers_are_answered_in_english(
+    phone: BrowserContext, signal: Signal, site: Site
+) -> None:
+    phone.add_cookies([{"name": "lang", "value": "en", "url": site.address}])
     page = opened_once(phone)
-    phone.set_offline(True)
+    signal.lose()
     go(page, path_of(paper.facts()))
     heading = page.get_by_role("heading", level=1)
     expect(heading).not_to_have_text("ลายเซ็นถูกต้อง")
@@ -211,11 +239,13 @@ def test_online_a_forged_paper_is_named_beside_the_register_s_answer(phone: Brow
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_the_offline_page_is_for_everybody(phone: BrowserContext, width: int) -> None:
+def test_the_offline_page_is_for_everybody(
+    phone: BrowserContext, signal: Signal, width: int
+) -> None:
     """Within the screen, by keyboard, and without what axe finds."""
     page = opened_once(phone)
     page.set_viewport_size({"width": width, "height": 740})
-    phone.set_offline(True)
+    signal.lose()
     go(page, path_of(paper.facts()))
     expect(answer(page)).to_be_visible()
     assert axe_violations(page) == []
@@ -236,10 +266,10 @@ def photograph_of_the_paper(folder: Path) -> Path:
 
 
 def test_the_camera_page_opens_offline_and_reads_a_photograph(
-    phone: BrowserContext, tmp_path: Path
+    phone: BrowserContext, signal: Signal, tmp_path: Path
 ) -> None:
     page = opened_once(phone, "/verify/scan")
-    phone.set_offline(True)
+    signal.lose()
     go(page, "/verify/scan")
     expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจสอบวุฒิบัตรโดยไม่มีสัญญาณ")
     page.locator("[data-scanner-photo]").set_input_files(photograph_of_the_paper(tmp_path))
@@ -248,7 +278,7 @@ def test_the_camera_page_opens_offline_and_reads_a_photograph(
 
 
 def test_a_photograph_of_our_code_opens_the_register_s_answer(
-    phone: BrowserContext, site: str, tmp_path: Path
+    phone: BrowserContext, site: Site, tmp_path: Path
 ) -> None:
     page = phone.new_page()
     page.goto("/verify/scan")
@@ -262,35 +292,39 @@ def test_a_photograph_of_our_code_opens_the_register_s_answer(
     expect(page.locator("[data-proof=agrees]")).to_be_visible()
 
 
-def test_the_worker_minds_verification_and_no_other_page(phone: BrowserContext, site: str) -> None:
+def test_the_worker_minds_verification_and_no_other_page(
+    phone: BrowserContext, signal: Signal, site: Site
+) -> None:
     page = opened_once(phone)
     scopes = page.evaluate(
         "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.scope)"
     )
-    assert sorted(scopes) == [f"{site}/V/", f"{site}/verify"]
+    assert sorted(scopes) == [f"{site.address}/V/", f"{site.address}/verify"]
     page.goto("/")
     assert page.evaluate("navigator.serviceWorker.controller") is None
-    phone.set_offline(True)
+    signal.lose()
     with pytest.raises(PlaywrightError, match="ERR_INTERNET_DISCONNECTED"):
         page.goto("/sign-in")
 
 
-def test_an_older_list_is_kept_until_a_newer_one_comes(phone: BrowserContext) -> None:
+def test_an_older_list_is_kept_until_a_newer_one_comes(
+    phone: BrowserContext, signal: Signal
+) -> None:
     """Revoked while the phone was away: unknown to it without a network, known after one."""
     certificate = paper.another(sequence=1_400)
     commit()
     page = opened_once(phone)
     facts = replace(paper.facts(), number=certificate.number)
-    phone.set_offline(True)
+    signal.lose()
     go(page, path_of(facts))
     expect(answer(page)).to_have_attribute("data-answer", "proven")
     paper.revoke(certificate)
     commit()
-    phone.set_offline(False)
+    signal.find()
     before = page.evaluate(KEPT_LIST)
     go(page, "/verify")
     page.wait_for_function(f"async (before) => (await ({KEPT_LIST})()) !== before", arg=before)
-    phone.set_offline(True)
+    signal.lose()
     go(page, path_of(facts))
     expect(answer(page)).to_have_attribute("data-answer", "revoked")
 
