@@ -1,12 +1,16 @@
 /* On the page of an answer: whether the signed digits behind the # of the address, which no server
    sees, are genuine and say what the register says. Loads what checks them only where there are
-   digits. Markup: templates/verification/_paper.html. */
+   digits, and until they are judged the register's word is not the headline. Stands in the page's
+   head, for what it keeps back must not be seen for a moment either. Markup: _paper.html. */
 (function (proof) {
   "use strict";
 
-  const box = document.querySelector("[data-paper]");
-  const AGAINST = ["forged", "other_number", "differs", "not_kept"];
+  const SIGNED = 60; // characters of a fragment; fewer are no signature
+  const AGAINST = ["forged", "other_number", "differs", "not_kept", "unknown_differs"];
   const FIELDS = ["number", "holder", "curriculum", "kind", "issuedOn", "expiresOn", "issuer"];
+  const page = document.documentElement;
+  let box;
+  let registered; // the register's answer as it came, and the title above it
 
   function load(address) {
     return new Promise((done, failed) => {
@@ -25,39 +29,54 @@
       .then((set) => set.keys);
   }
 
-  /* The state to show: that of the signature, and for a genuine one whether the register agrees. */
+  /* The state to show: that of the signature, and whether the register says the same. */
   function outcome(found, said) {
+    const agrees = said && found.fields && FIELDS.every((field) => found.fields[field] === said[field]);
+    if (found.state === "unknown_key") return agrees || !said ? "unknown_key" : "unknown_differs";
     if (found.state !== "genuine") return found.state;
     if (!said) return "not_kept";
-    return FIELDS.every((field) => found.fields[field] === said[field]) ? "agrees" : "differs";
+    return agrees ? "agrees" : "differs";
   }
 
   function show(state) {
     Array.prototype.forEach.call(box.querySelectorAll("[data-proof]"), (part) => {
       part.hidden = part.getAttribute("data-proof") !== state;
     });
-    box.hidden = state === "absent";
-    if (AGAINST.indexOf(state) >= 0) contradict(box.querySelector(`[data-proof="${state}"] .notice-title`));
+    box.hidden = false;
+    const against = AGAINST.indexOf(state) >= 0;
+    if (against) headline(box.querySelector(`[data-proof="${state}"] .notice-title`).textContent, "altered", "bad");
+    else put(registered.answer, registered.title);
+    printing(!against);
   }
 
-  /* Where the paper's own words speak against it, the register's word is no longer the headline. */
-  function contradict(title) {
-    const answer = document.querySelector(".answer");
+  /* What is printed is the register's answer, and says nothing of the code. */
+  function printing(allowed) {
+    document.querySelector("[data-print-answer]").hidden = !allowed;
+  }
+
+  /* Other words over the register's answer, which is named beneath them. */
+  function headline(words, look, icon) {
+    const answer = registered.answer.cloneNode(true);
     const word = answer.querySelector(".answer-word");
     const about = answer.querySelector(".answer-about");
     const inRegister = document.createElement("b");
     inRegister.textContent = word.textContent;
     about.textContent = `${box.getAttribute("data-in-register")} `;
     about.appendChild(inRegister);
-    word.textContent = title.textContent;
-    answer.className = "answer answer-altered";
-    const icon = document.querySelector("[data-paper-icon] svg");
-    answer.replaceChild(icon.cloneNode(true), answer.querySelector("svg"));
-    document.title = `${title.textContent} · ${document.title}`;
+    answer.className = `answer answer-${look}`;
+    const drawn = box.querySelector(`[data-paper-icon="${icon}"] svg`).cloneNode(true);
+    answer.replaceChild(drawn, answer.querySelector("svg"));
+    put(answer, registered.title.replace(word.textContent, words));
+    word.textContent = words;
+  }
+
+  function put(answer, title) {
+    const shown = document.querySelector(".answer");
+    shown.parentNode.replaceChild(answer, shown);
+    document.title = title;
   }
 
   function check() {
-    if (window.location.hash.length < 60) return;
     const scripts = box.getAttribute("data-scripts").trim().split(/\s+/);
     proof.fallbackAddress = box.getAttribute("data-fallback");
     Promise.all([keys(), ...scripts.map(load)])
@@ -67,6 +86,19 @@
       .then(show);
   }
 
+  /* The page is there, and nothing of it was seen yet. */
+  function begin() {
+    document.removeEventListener("readystatechange", begin);
+    page.style.visibility = "";
+    box = document.querySelector("[data-paper]");
+    registered = { answer: document.querySelector(".answer"), title: document.title };
+    headline(box.getAttribute("data-waiting"), "undecided", "waiting");
+    printing(false);
+    check();
+  }
+
   window.addEventListener("hashchange", () => window.location.reload());
-  check();
+  if (window.location.hash.length < SIGNED) return;
+  page.style.visibility = "hidden";
+  document.addEventListener("readystatechange", begin);
 })((self.opmProof = self.opmProof || {}));
