@@ -1,7 +1,7 @@
 """What was taken back, as signed lists that anybody may fetch and keep.
 
-Made from the revocations whenever somebody asks and something has changed; what was made is kept
-for a few minutes, so that a hall full of phones costs one signature.
+The revocations are asked for each time; what was made and signed of them is kept for a few
+minutes, so that a hall full of phones costs one signature.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms import clock
 from lms.certification import signers
@@ -61,15 +61,19 @@ def list_names() -> list[str]:
 
 
 def signed_list(wanted: StatusList) -> SignedList:
-    """The list as of today; raises SigningError while no key may sign."""
+    """The list as of today; raises SigningError while no key may sign.
+
+    Kept by what it says, so that no process ever answers with what has changed since.
+    """
     key, made = signers.list_key(), _made_at(clock.now())
-    state = (str(wanted), made, clock.today(), key.key_id, *_revision())
+    indexes = revoked_in(wanted, clock.today())
+    state = (str(wanted), made, key.key_id, *indexes)
     kept: dict[tuple[object, ...], SignedList]
     kept = current_app.extensions.setdefault("revocation_lists", {})
     if state not in kept:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        claims = _claims(wanted, revoked_in(wanted, clock.today()), made)
+        claims = _claims(wanted, indexes, made)
         tag = hashlib.sha256(f"{key.key_id} {json.dumps(claims)}".encode()).hexdigest()[:32]
         kept[state] = SignedList(vc_jwt(claims, key, "vc+jwt"), tag)
     return kept[state]
@@ -87,12 +91,6 @@ def revoked_in(wanted: StatusList, day: date) -> list[int]:
     )
     places = [place(number) for number in numbers]
     return sorted(one.index for one in places if one.list == wanted)
-
-
-def _revision() -> tuple[object, ...]:
-    """Changes whenever a revocation comes or goes."""
-    newest = db.session.execute(select(func.max(Revocation.id), func.count(Revocation.id)))
-    return tuple(newest.one())
 
 
 def _made_at(moment: datetime) -> datetime:

@@ -69,6 +69,19 @@ def test_a_revocation_sets_its_bit_at_once_and_no_other(client: FlaskClient) -> 
     assert not is_revoked(client, kept)
 
 
+def test_one_that_goes_while_another_comes_is_no_list_of_before(client: FlaskClient) -> None:
+    """As many as before, and SQLite gives the same row number again."""
+    taken(2000)
+    gone, came = paper.another(sequence=7), paper.another(sequence=8)
+    with clock.frozen(clock.now()):
+        paper.revoke(gone)
+        assert is_revoked(client, gone)
+        db.session.query(Revocation).delete()
+        paper.revoke(came)
+        assert is_revoked(client, came)
+        assert not is_revoked(client, gone)
+
+
 def test_a_revocation_counts_from_its_day_on(client: FlaskClient) -> None:
     taken(2000)
     back = paper.another(sequence=8)
