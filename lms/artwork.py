@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 ART_PIXELS = 16_000_000
 LEAST_ART = 100  # pixels of the longer side; less is a blur on paper
-_ART_COLOURS = (32, 16)
+_ART_COLOURS = (16, 32)
 _INKS = (2,)
 _LEAST_SIDE = 40  # pixels; below it nothing is left to be seen
+_CLOSE = 16  # a size that is wanted is met within this part of it
 _GRAIN = 24  # of 255: how much paper that was photographed differs from itself
 _WHITE = 245  # of 255: lighter than this is paper
 
@@ -28,15 +29,44 @@ def art(content: bytes, side: int, most: int, *, ink: bool = False) -> bytes:
     Raises BadPicture, and nothing else.
     """
     made = _signature if ink else _drawing
-    drawn = opened(content, ART_FORMATS, dict.fromkeys(ART_FORMATS, ART_PIXELS), made)
-    while True:
-        smaller = drawn.copy()
-        smaller.thumbnail((side, side))
-        for colours in _INKS if ink else _ART_COLOURS:
-            few, weight = _in_colours(smaller, colours)
-            if weight <= most or max(few.size) <= _LEAST_SIDE:
-                return _png(few)
-        side = max(smaller.size) * 9 // 10
+    drawn = _near(opened(content, ART_FORMATS, dict.fromkeys(ART_FORMATS, ART_PIXELS), made), side)
+    colours, *more = _INKS if ink else _ART_COLOURS
+    best, side = _largest(drawn, min(side, max(drawn.size)), most, colours)
+    for rich in more:
+        for part in range(32, 27, -1):  # colours are worth a little size
+            drawn_so, weight = _in_colours(_within(drawn, side * part // 32), rich)
+            if weight <= most:
+                return _png(drawn_so)
+    return _png(best)
+
+
+def _near(drawn: Image, side: int) -> Image:
+    """Twice as large as it can become, at least: every size is drawn from this one."""
+    factor = max(drawn.size) // (2 * side)
+    return drawn.reduce(factor) if factor > 1 else drawn
+
+
+def _largest(drawn: Image, side: int, most: int, colours: int) -> tuple[Image, int]:
+    """The largest that is light enough, and its side, which halving finds within a few pixels."""
+    found, weight = _in_colours(_within(drawn, side), colours)
+    if weight <= most:
+        return found, side
+    fits, too_heavy = _LEAST_SIDE, side
+    found, _weight = _in_colours(_within(drawn, fits), colours)
+    while too_heavy - fits > fits // _CLOSE:
+        side = (fits + too_heavy) // 2
+        tried, weight = _in_colours(_within(drawn, side), colours)
+        if weight <= most:
+            fits, found = side, tried
+        else:
+            too_heavy = side
+    return found, fits
+
+
+def _within(drawn: Image, side: int) -> Image:
+    smaller = drawn.copy()
+    smaller.thumbnail((side, side))
+    return smaller
 
 
 def _drawing(image: Image) -> Image:

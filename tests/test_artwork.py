@@ -8,6 +8,7 @@ import random
 import pytest
 from PIL import Image, ImageDraw
 
+from lms import artwork
 from lms.artwork import art
 from lms.images import BadPicture, Fault
 
@@ -43,6 +44,21 @@ def test_the_hardest_picture_fits_its_limit(ink: bool) -> None:
     made = opened(art(a_file(noise), 400, 5_000, ink=ink))
     assert max(made.size) < 160
     assert abs(made.width / made.height - 9 / 7) < 0.1
+
+
+def test_its_size_is_found_in_a_few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = []
+
+    def counted(image: Image.Image, colours: int) -> tuple[Image.Image, int]:
+        rounds.append(max(image.size))
+        return usual(image, colours)
+
+    usual = artwork._in_colours
+    monkeypatch.setattr(artwork, "_in_colours", counted)
+    noise = Image.frombytes("RGB", (400, 400), random.Random(5).randbytes(400 * 400 * 3))
+    made = opened(art(a_file(noise), 400, 2_000))
+    assert len(rounds) <= 14
+    assert min(side for side in rounds if side > max(made.size)) < max(made.size) * 1.2
 
 
 def test_a_plain_emblem_keeps_its_size_and_its_clear_parts() -> None:
