@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import BooleanField, Field
+from wtforms.fields.choices import SelectFieldBase
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from lms.thai import normalise
@@ -42,12 +45,26 @@ _MESSAGES = {
 }
 
 
+_MISSING = "This field is required."
+_NOT_CHOSEN = _MESSAGES | {_MISSING: _l("โปรดเลือกหนึ่งข้อ")}
+_NOT_TICKED = _MESSAGES | {_MISSING: _l("โปรดทำเครื่องหมายในช่องนี้")}
+
+
 class _ThaiTranslations:
+    def __init__(self, messages: Mapping[str, Any]) -> None:
+        self._messages = messages
+
     def gettext(self, message: str) -> str:
-        return str(_MESSAGES.get(message, message))
+        return str(self._messages.get(message, message))
 
     def ngettext(self, singular: str, plural: str, _n: int) -> str:
-        return str(_MESSAGES.get(singular, plural))
+        return str(self._messages.get(singular, plural))
+
+
+def _messages_of(kind: type[Field]) -> Mapping[str, Any]:
+    if issubclass(kind, SelectFieldBase):
+        return _NOT_CHOSEN
+    return _NOT_TICKED if issubclass(kind, BooleanField) else _MESSAGES
 
 
 class Form(FlaskForm):
@@ -58,7 +75,12 @@ class Form(FlaskForm):
 
         def get_translations(self, _form: object) -> _ThaiTranslations:
             """WTForms asks here for its messages."""
-            return _ThaiTranslations()
+            return _ThaiTranslations(_MESSAGES)
+
+        def bind_field(self, form: BaseForm, unbound: UnboundField, options: dict[str, Any]) -> Any:
+            """A field that is filled in otherwise than by typing asks for just that."""
+            words = _ThaiTranslations(_messages_of(unbound.field_class))
+            return super().bind_field(form, unbound, {**options, "translations": words})
 
     def problems(self) -> list[tuple[str, str, str]]:
         """(field id, label, what to do) of each fault, in the order of the page."""
