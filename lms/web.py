@@ -172,17 +172,21 @@ def contact() -> Contact:
     settings = current_settings()
     if settings.is_demo and not settings.contact_phone:
         return in_readers_language(_NOBODY)
-    return Contact(
+    ours = Contact(
         settings.contact_name or settings.issuer_th or settings.site_name_th,
         settings.contact_phone,
         settings.contact_hours,
         settings.contact_line_url,
     )
+    return in_readers_language(ours)
 
 
 def in_readers_language(found: Contact) -> Contact:
-    """The same contact, called by its English name for readers of English."""
-    return replace(found, name=found.name_en or found.name) if language() == "en" else found
+    """The same contact; for readers of English its English name, and its hours in English."""
+    if language() != "en":
+        return found
+    hours = thai.hours_in_english(found.hours)
+    return replace(found, name=found.name_en or found.name, hours=hours)
 
 
 def _names() -> dict[str, Any]:

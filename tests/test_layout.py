@@ -45,6 +45,12 @@ def test_every_page_says_whom_to_call(client: FlaskClient, path: str) -> None:
     assert 'href="tel:' in html(client, path)
 
 
+def test_readers_of_english_are_told_the_hours_in_english(client: FlaskClient) -> None:
+    assert "จันทร์–ศุกร์" in html(client)
+    client.post("/preferences", data={"language": "en"})
+    assert "Monday–Friday 08:30–16:30" in html(client)
+
+
 def test_a_demonstration_says_so_on_every_page(client: FlaskClient) -> None:
     assert "ระบบสาธิต ข้อมูลสมมุติ" in html(client)
     assert "ระบบสาธิต ข้อมูลสมมุติ" in html(client, "/nothing-here")

@@ -12,6 +12,7 @@ from lms.thai.dates import (
     fiscal_year_span,
     local_day,
 )
+from lms.thai.hours import hours_in_english
 from lms.thai.names import display_name, full_name
 from lms.thai.reading import parse_be_date
 from lms.thai.text import arabic_digits, fold, held, normalise, one_line, thai_digits
@@ -30,6 +31,7 @@ __all__ = [
     "fold",
     "full_name",
     "held",
+    "hours_in_english",
     "local_day",
     "normalise",
     "one_line",
