@@ -219,3 +219,19 @@ def test_searching_with_anything_answers(client: FlaskClient, words: str) -> Non
     answer = client.get("/certificates", query_string={"q": words})
     assert answer.status_code == 200
     assert ("สมศรี" in answer.text.split("<table")[-1]) == (words in {"สมศรี", "ใจดี"})
+
+
+def test_from_a_person_an_officer_finds_their_certificates_alone(client: FlaskClient) -> None:
+    person, enrolment = holder()
+    number = issued(person, enrolment).number
+    other = a_volunteer(first_name="อีกคน")
+    issued(other, a_completed(other, an_edition("child-protection")))
+    address = f"/certificates?person={person.id}"
+    sign_in(client, an_officer())
+    assert address in client.get(f"/people/{person.id}").text
+    page = client.get(address).text
+    assert number in page
+    assert "อีกคน" not in page
+    assert client.get("/certificates?person=x").status_code == 200
+    sign_in(client, an_officer(unit=lampang(), first_name="ลำปาง"))
+    assert client.get(address).status_code == 404

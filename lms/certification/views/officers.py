@@ -16,7 +16,9 @@ from lms.certification.lineage.procedure import procedure
 from lms.certification.views.blueprint import blueprint
 from lms.config import current_settings
 from lms.learning.queries import enrolment_in_area
-from lms.people.names import printed_name
+from lms.people import register
+from lms.people.models import Person
+from lms.people.names import display_name, printed_name
 from lms.web import page, paged
 
 
@@ -76,9 +78,18 @@ def confirm_for(enrolment_id: int) -> ResponseReturnValue:
 @may(Permission.SEE_CERTIFICATES)
 def issued() -> ResponseReturnValue:
     """วุฒิบัตรที่ออกแล้ว in the officer's area."""
-    words = request.args.get("q", "")[:200]
-    found = paged(queries.issued_in_area(signed_in(), Permission.SEE_CERTIFICATES, words))
-    return page("certification/issued.html", found=found, words=words)
+    actor, words, of = signed_in(), request.args.get("q", "")[:200], request.args.get("person", "")
+    query = queries.issued_in_area(actor, Permission.SEE_CERTIFICATES, words)
+    person = register.load(actor, int(of), Permission.SEE_CERTIFICATES) if _is_id(of) else None
+    if person is not None:
+        query = query.where(Person.id == person.id)
+    return page(
+        "certification/issued.html",
+        found=paged(query),
+        words=words,
+        person=person,
+        display_name=display_name,
+    )
 
 
 @blueprint.get("/certificates/issued/<int:certificate_id>")
