@@ -41,10 +41,15 @@ class Design:
     wording: Mapping[str, Mapping[str, str]]  # by kind of certificate
     needs: frozenset[str] = frozenset()  # of NEEDS
     title: str = ""  # as people call it
+    title_en: str = ""
 
     @property
     def fonts(self) -> Path:
         return self.folder.parent / "fonts"
+
+    def called(self, language: str) -> str:
+        """Its name for readers of this language."""
+        return self.title_en if language == "en" else self.title
 
 
 def designs_folder() -> Path:
@@ -64,7 +69,8 @@ def load_design(name: str, folder: Path | None = None) -> Design:
         needs = frozenset(content.get("needs", ()))
         _check(slots, content["wording"], needs)
         title = str(content.get("name") or name)
-        return Design(name, place.resolve(), slots, content["wording"], needs, title)
+        titles = title, str(content.get("name_en") or title)
+        return Design(name, place.resolve(), slots, content["wording"], needs, *titles)
     except OSError as fault:
         raise DesignError(f"{file}: cannot be read ({fault.strerror})") from fault
     except (KeyError, TypeError, ValueError) as fault:
@@ -85,6 +91,11 @@ def all_designs() -> tuple[Design, ...]:
     """Ours, with the one first that a curriculum has unless it names another."""
     names = sorted(file.parent.name for file in designs_folder().glob("*/design.toml"))
     return tuple(load_design(name) for name in sorted(names, key="standard".__ne__))
+
+
+def called(name: str, language: str) -> str:
+    """What people call one of our designs; a design that is here no more goes by its folder."""
+    return next((one.called(language) for one in all_designs() if one.name == name), name)
 
 
 @cache

@@ -351,7 +351,7 @@ def test_the_history_says_why_to_officers_more_than_to_the_holder(
     client.get(f"/verify/{certificate.number}")
     address = f"/certificates/{certificate_id}/history"
     seen = client.get(address).text
-    for words in ("hash of change-leader", "ผู้ถือยืนยันชื่อ", "ผู้เสนอลับ", "B-B", "ประจำการ"):
+    for words in ("hash of change-leader", "ผู้ถือยืนยันชื่อ", "ผู้เสนอลับ", "B-B", "ประจำการ", "แบบมาตรฐาน"):
         assert words in seen, words
     holder, stranger = app.test_client(), app.test_client()
     sign_in(holder, person)

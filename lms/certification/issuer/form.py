@@ -30,6 +30,7 @@ from lms.forms import Form, LimitedTo
 from lms.images import MAX_BYTES, BadPicture, Fault
 from lms.storage import Missing
 from lms.thai import be_date
+from lms.web import language
 
 _FAULTS: dict[Fault, Any] = {
     Fault.EMPTY: _l("ไฟล์ว่างเปล่า โปรดเลือกรูปอีกครั้ง"),
@@ -78,7 +79,7 @@ class IssuerForm(Form):
             for word, (design, letters) in too_long(kind, own).items():
                 words = _(
                     "ยาวเกินบรรทัดของ%(design)sประมาณ %(letters)d ตัวอักษร",
-                    design=design.title,
+                    design=design.called(language()),
                     letters=letters,
                 )
                 self._complain(f"{kind}_{word}", words)
@@ -98,7 +99,7 @@ class IssuerForm(Form):
             words = _(
                 "ยาวเกินที่ว่างใต้ลายมือชื่อของ%(design)s ชื่อและตำแหน่งรวมกันพิมพ์ได้ %(rows)d บรรทัด"
                 " โปรดย่อให้สั้นลง",
-                design=found[0].title,
+                design=found[0].called(language()),
                 rows=found[1] + 1,
             )
             self._complain(positions.name, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from lms.access import Permission, may, signed_in
+from lms.certification.design import called
 from lms.certification.facts import printed_name_of
 from lms.certification.forms import CLASSES
 from lms.certification.lineage import history as past
@@ -13,7 +14,7 @@ from lms.certification.lineage.forms import WHYS
 from lms.curricula.outline import outline
 from lms.verification.checks import newest_of
 from lms.verification.views.blueprint import blueprint
-from lms.web import no_store, page
+from lms.web import language, no_store, page
 
 
 @blueprint.get("/certificates/<int:certificate_id>/history")
@@ -37,4 +38,5 @@ def history(certificate_id: int) -> ResponseReturnValue:
         checks=newest_of(certificate_id) if officer else [],
         classes=CLASSES,
         whys=WHYS,
+        design=called(found.facts["design"], language()),
     )
