@@ -12,7 +12,7 @@ from flask import Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.access import public
-from lms.assets import Assets, asset
+from lms.assets import PREFIX, Assets, asset
 from lms.certification.revoked import list_names
 from lms.config import current_settings
 from lms.verification.offline_words import in_both, offline_words
@@ -53,7 +53,7 @@ def worker() -> ResponseReturnValue:
         "name": f"offline-{state}",
         "shell": shell,
         "files": kept,
-        "site": request.script_root,
+        "assets": PREFIX,
         "keys": url_for("verification.key_set"),
         "lists": url_for("verification.status_lists"),
     }

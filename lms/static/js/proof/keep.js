@@ -14,8 +14,16 @@
     [`${root}/verify`, `${root}/V/`].forEach((scope) => {
       navigator.serviceWorker
         .register(worker, { scope })
-        .then((kept) => kept.active && kept.active.postMessage("renew"))
+        .then((kept) => {
+          if (!kept.active) return undefined; // it keeps everything as it begins
+          kept.active.postMessage("renew");
+          // of itself a browser looks for a newer one only where it opens a page
+          return window.location.href.indexOf(kept.scope) === 0 ? undefined : kept.update();
+        })
         .catch(() => undefined); // the page does without
     });
+    // from the home screen: kept though the phone is short of room (elsewhere some browsers ask first)
+    if (matchMedia("(display-mode: standalone)").matches && navigator.storage && navigator.storage.persist)
+      navigator.storage.persist();
   });
 })();
