@@ -40,6 +40,13 @@ def jwks(certificates: Iterable[str]) -> dict[str, Any]:
     return {"keys": list(keys.values())}
 
 
+def key_set(site_address: str, certificates: Iterable[str]) -> dict[str, Any]:
+    """The same keys for whoever knows nothing of DIDs: each by its thumbprint, and once more by
+    the name that tokens give it (RFC 7515 §4.1.4: the names are compared letter by letter)."""
+    did, keys = issuer_did(site_address), jwks(certificates)["keys"]
+    return {"keys": [*keys, *({**key, "kid": f"{did}#{key['kid']}"} for key in keys)]}
+
+
 def did_document(site_address: str, certificates: Iterable[str]) -> dict[str, Any]:
     """What the address of the issuer's DID answers: the same keys, as methods to check
     credentials."""

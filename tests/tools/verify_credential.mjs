@@ -46,9 +46,9 @@ async function keyByDid({kid}, did) {
   return importJWK(method.publicKeyJwk, 'ES256');
 }
 
-async function keyBySet({kid, alg}) {
+async function keyBySet(header) {
   const said = await (await fetched(`${site}/.well-known/jwks.json`)).json();
-  return createLocalJWKSet(said)({alg, kid: kid.split('#')[1]});
+  return createLocalJWKSet(said)(header);
 }
 
 async function signed(token) {

@@ -168,7 +168,7 @@ def test_a_key_in_a_token_signs_lists_too(client: FlaskClient, secrets: Path) ->
     taken(10)
     the_token().take(an_agency(), secrets, "lists", "signing")
     token = client.get(LIST).text
-    (key,) = KeySet.import_key_set(client.get("/.well-known/jwks.json").get_json()).keys
+    key, _the_same = KeySet.import_key_set(client.get("/.well-known/jwks.json").get_json()).keys
     assert jws.deserialize_compact(token, key, algorithms=["ES256"])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, jsonify
 
 from lms.access import public
-from lms.certification.published_keys import did_document, jwks, published_certificates
+from lms.certification.published_keys import did_document, published_certificates
+from lms.certification.published_keys import key_set as keys_by_name
 from lms.config import current_settings
 from lms.verification.views.blueprint import blueprint
 
@@ -16,7 +17,8 @@ FRESH = 300  # seconds: so long may a lost key go on being believed
 @public
 def key_set() -> Response:
     """Every key that signs or ever signed here, but those in strange hands."""
-    return for_anybody(jsonify(jwks(published_certificates())), FRESH)
+    said = keys_by_name(current_settings().public_url, published_certificates())
+    return for_anybody(jsonify(said), FRESH)
 
 
 @blueprint.get("/.well-known/did.json")

@@ -29,6 +29,12 @@
     return at < 0 ? [trimmed, ""] : [trimmed.slice(0, at), trimmed.slice(at + 1)];
   }
 
+  /* By its thumbprint; keys stand in a site's set under longer names too. */
+  function isNamed(key, hint) {
+    if (key.kty !== "EC" || !/^[\w-]+$/.test(key.kid)) return false;
+    return proof.bytes.hex(proof.bytes.ofBase64url(key.kid)).indexOf(hint) === 0;
+  }
+
   /* {state, fields?}: genuine, forged, unknown_key, other_number, unreadable or absent. */
   function signature(text, keys) {
     const [address, digits] = split(text);
@@ -39,8 +45,7 @@
     } catch (fault) {
       return Promise.resolve({ state: "unreadable" });
     }
-    const starts = (key) => key.kty === "EC" && proof.bytes.hex(proof.bytes.ofBase64url(key.kid)).indexOf(signed.hint) === 0;
-    const named = keys.filter(starts);
+    const named = keys.filter((key) => isNamed(key, signed.hint));
     const checks = named.map((key) => proof.signatures.es256(key, signed.content, signed.signature));
     return Promise.all(checks).then((right) => {
       const fields = signed.fields;
