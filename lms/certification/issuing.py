@@ -27,6 +27,7 @@ from lms.config import Settings, current_settings
 from lms.curricula.outline import outline
 from lms.db import db, insert_once
 from lms.errors import Refused
+from lms.learning import cohorts
 from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.people.names import display_name
@@ -73,10 +74,14 @@ def issue_all(enrolment_ids: Sequence[int], **about: Any) -> list[int]:
     renewed = renewing.predecessors(enrolments)  # their rows first, then the series, then the log
     numbers = _next_numbers(settings.number_prefix, len(enrolments))
     test_key, named = signing_is_test(), issuer.current_with_pictures(settings)
+    placed = cohorts.numbers_of([enrolment.id for enrolment in enrolments])
     certificates = [
         _certificate(
             enrolment,
-            freeze(enrolment, number, settings, named, test_key=test_key),
+            replace(
+                freeze(enrolment, number, settings, named, test_key=test_key),
+                edition_label=_label(placed.get(enrolment.id)),
+            ),
             replaces=renewed.get(enrolment.id),
         )
         for enrolment, number in zip(enrolments, numbers, strict=True)
@@ -97,10 +102,16 @@ def issue_in_place_of(actor: Actor, old: Certificate, **changes: Any) -> Certifi
     (number,) = _next_numbers(settings.number_prefix, 1)
     named = issuer.current_with_pictures(settings)
     facts = freeze(old.enrolment, number, settings, named, test_key=signing_is_test())
-    new = _certificate(old.enrolment, replace(facts, **changes), replaces=old)
+    label = old.facts.get("edition_label", "")
+    facts = replace(facts, edition_label=label, **changes)
+    new = _certificate(old.enrolment, facts, replaces=old)
     new.generation = old.generation + 1
     _store(actor, [new], replaces=old.number)
     return new
+
+
+def _label(cohort: int | None) -> str:
+    return f"รุ่นที่ {cohort}" if cohort else ""
 
 
 def _store(actor: Actor | None, certificates: Sequence[Certificate], **about: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,6 +90,15 @@ def by_code(curriculum_id: int, code: str) -> Cohort:
     if not found:
         raise NotFound
     return found
+
+
+def numbers_of(enrolment_ids: Collection[int]) -> dict[int, int]:
+    """By enrolment, the number of the รุ่น that it is in; one query."""
+    query = select(CohortPlace.enrolment_id, Cohort.number).join(
+        Cohort, Cohort.id == CohortPlace.cohort_id
+    )
+    rows = db.session.execute(query.where(CohortPlace.enrolment_id.in_(enrolment_ids)))
+    return {row.enrolment_id: row.number for row in rows}
 
 
 def _in_area(actor: Actor, permission: Permission) -> Select[Cohort]:

@@ -22,11 +22,13 @@ from lms.config import Mode
 from lms.curricula.models import IssueRule
 from lms.db import db
 from lms.errors import Busy, Invalid, NotFound, Refused
+from lms.learning import cohorts
 from lms.people.actors import AccountActor
 from lms.people.models import Person
 from lms.people.names import printed_name, refresh_name_keys
 from tests.builders import (
     a_completed,
+    a_province,
     a_volunteer,
     actor_of,
     an_edition,
@@ -53,6 +55,21 @@ def test_an_automatic_edition_issues_once_the_name_is_confirmed(app: Flask) -> N
     assert due.ready(10) == []
     services.confirm_own_name(actor_of(person), enrolment, printed_name(person))
     assert due.ready(10) == [enrolment.id]
+
+
+def test_the_number_of_the_cohort_stands_on_the_certificate(app: Flask) -> None:
+    officer, edition = actor_of(an_officer()), an_edition()
+    inside, outside = (a_volunteer(first_name=n, volunteer_number=n) for n in ("IN1", "OUT1"))
+    waiting = [confirmed(person, edition).id for person in (inside, outside)]
+    cohort = cohorts.open_cohort(officer, "change-leader", a_province().id, 2570, 2)
+    cohorts.fill(officer, cohort, "IN1")
+    first, second = (
+        db.session.get_one(Certificate, issued) for issued in issuing.issue_all(waiting)
+    )
+    assert (first.facts["edition_label"], second.facts["edition_label"]) == ("รุ่นที่ 2", "")
+    cohorts.take_out(officer, cohort, waiting[0])
+    again = issuing.issue_in_place_of(officer, first)
+    assert again.facts["edition_label"] == "รุ่นที่ 2"
 
 
 def test_the_name_that_was_shown_is_the_name_that_is_confirmed(app: Flask) -> None:
