@@ -1,8 +1,8 @@
 """Looks into one unknown file: its text, numbers of ours in it, its signature, its first page.
 
 Run in a process of its own as `python -m lms.verification.examine`: a file on standard input,
-lines of JSON on standard output; limited first of all (lms.confined). Text is said first: what
-takes too long must not hide what was found.
+lines of JSON on standard output; limited first of all (lms.confined). What would unpack to far too
+much is not opened. Text is said first: what takes too long must not hide what was found.
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ from __future__ import annotations
 import base64
 import json
 import re
+import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from lms.confined import give_up_what_is_not_needed
+from lms.verification.weighing import is_bomb
 
+MEMORY = 448 * 2**20  # bytes of address space; a sheet of A3 scanned at 600 dots takes 313 MB
 PROCESSOR = 5  # seconds of processor time
+DRAWING = 1.5  # of them for the picture; our own page takes a tenth
 PAGES = 20
 LINES = 400
 CHARACTERS = 100_000
@@ -31,14 +35,18 @@ _SCRIPTED = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMed
 
 def main() -> None:
     """A line for each thing that could be found."""
-    give_up_what_is_not_needed(processor=PROCESSOR)
+    give_up_what_is_not_needed(memory=MEMORY, processor=PROCESSOR)
     trusted, _, content = sys.stdin.buffer.read().partition(b"\0")
+    if is_bomb(content):
+        _say({"unreadable": "heavy"})
+        return
     document = _opened(content)
     if document is None:
         return
     _say(look(document, content))
     if trusted:
         _say({"signature": signature(content, json.loads(trusted))})
+    signal.setitimer(signal.ITIMER_PROF, DRAWING)  # ends the process: nothing is left to say
     _say({"picture": _picture(document)})
 
 
@@ -96,8 +104,9 @@ def _readable(content: bytes) -> str:
 
 def _plain(content: bytes) -> str:
     """Metadata that is stored as it is: XMP packets."""
-    packet = re.search(rb"<x:xmpmeta.{1,60000}?</x:xmpmeta>", content, re.DOTALL)
-    return packet[0].decode("utf-8", "replace") if packet else ""
+    start = content.find(b"<x:xmpmeta")
+    end = content.find(b"</x:xmpmeta>", start, start + 60_000) if start >= 0 else -1
+    return content[start:end].decode("utf-8", "replace") if end >= 0 else ""
 
 
 def _annotations(page: Any) -> int:
