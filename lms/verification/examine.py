@@ -14,6 +14,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from types import ModuleType
 from typing import Any
 
 from lms.confined import give_up_what_is_not_needed
@@ -43,11 +44,22 @@ def main() -> None:
     document = _opened(content)
     if document is None:
         return
+    sys.modules["aiohttp"] = _Absent("aiohttp")
     _say(look(document, content))
     if trusted:
         _say({"signature": signature(content, json.loads(trusted))})
     signal.setitimer(signal.ITIMER_PROF, DRAWING)  # ends the process: nothing is left to say
     _say({"picture": _picture(document)})
+
+
+class _Absent(ModuleType):
+    """A library for networks, of which there is none here: pyHanko loads it, to ask for time
+    stamps, and that takes longer than all the rest of looking into a file."""
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return object
 
 
 def _opened(content: bytes) -> Any:

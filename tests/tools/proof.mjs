@@ -9,6 +9,7 @@ const [folder] = process.argv.slice(2);
 const { subtle, calls } = JSON.parse(readFileSync(0, "utf8"));
 globalThis.self = globalThis;
 globalThis.window = globalThis;
+Object.defineProperty(globalThis, "navigator", { value: { appName: "Netscape" } }); // as in browsers
 if (!subtle) Object.defineProperty(globalThis, "crypto", { value: {} });
 
 const run = (file) => vm.runInThisContext(readFileSync(`${folder}/${file}`, "utf8"), file);

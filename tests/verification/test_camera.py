@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 import segno
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from lms.certification.number import new_number
-from tests.support.live import Server
+from tests.support.browser import PATIENCE, PHONE
+from tests.support.serving import served
 
+pytestmark = pytest.mark.sqlite_only
+Seeing = tuple[Browser, Path]
 CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 NUMBER = str(new_number("DEMO", 2569, 1234))
 
@@ -32,39 +36,47 @@ def film(path: Path, code: str) -> None:
     path.write_bytes(frame.getvalue() * 30)
 
 
+@pytest.fixture(scope="module")
+def seeing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeing]:
+    """A browser that opens the film anew whenever a page opens its camera."""
+    path = tmp_path_factory.mktemp("camera") / "camera.mjpeg"
+    film(path, NUMBER)
+    root = ["--no-sandbox"] if os.getuid() == 0 else []
+    launched = browser.browser_type.launch(
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        args=[*root, *CAMERA, f"--use-file-for-fake-video-capture={path}"],
+    )
+    yield launched, path
+    launched.close()
+
+
 @pytest.fixture
-def scanned(
-    browser: Browser, live_server: Server, tmp_path: Path
-) -> Iterator[Callable[[str], Page]]:
+def address(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def scanned(seeing: Seeing, address: str) -> Iterator[Callable[[str], Page]]:
     """Opens the camera page before a code and presses its button."""
-    opened = []
+    launched, path = seeing
+    context = launched.new_context(base_url=address, viewport=PHONE)
+    context.set_default_timeout(PATIENCE)
 
     def scan(code: str) -> Page:
-        path = tmp_path / "camera.mjpeg"
         film(path, code)
-        root = ["--no-sandbox"] if os.getuid() == 0 else []
-        seeing = browser.browser_type.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=[*root, *CAMERA, f"--use-file-for-fake-video-capture={path}"],
-        )
-        opened.append(seeing)
-        page = seeing.new_context(
-            base_url=live_server.address, viewport={"width": 360, "height": 740}
-        ).new_page()
+        page = context.new_page()
         page.goto("/verify/scan")
         page.click("[data-scanner-start]")
         return page
 
     yield scan
-    for seeing in opened:
-        seeing.close()
+    context.close()
 
 
 @pytest.mark.parametrize("code", ["{address}/V/{number}#123", "{number}"])
-def test_our_code_opens_the_answer(
-    scanned: Callable[[str], Page], live_server: Server, code: str
-) -> None:
-    page = scanned(code.format(address=live_server.address.upper(), number=NUMBER))
+def test_our_code_opens_the_answer(scanned: Callable[[str], Page], address: str, code: str) -> None:
+    page = scanned(code.format(address=address.upper(), number=NUMBER))
     page.wait_for_url(f"**/verify/{NUMBER}*")
     expect(page.locator("#answer-word")).to_be_visible()
 
