@@ -18,6 +18,7 @@ from typing import Any
 from lms import __version__, clock
 from lms.certification.bar import Bar
 from lms.config import Settings
+from lms.premises import refuse_half_restored
 from lms.safekeeping import files, manifest, sealing, surroundings, tables
 from lms.safekeeping.faults import Stopped, told_plainly
 from lms.safekeeping.files import SCRATCH, Index
@@ -47,8 +48,9 @@ class Made:
 def back_up(
     settings: Settings, place: Path, *, phrase: str | None = None, earlier: Path | None = None
 ) -> Made:
-    """Make the backup `place`; raises Stopped with the remedy."""
+    """Make the backup `place`; raises Stopped or CannotStart with the remedy."""
     place = place.absolute()
+    refuse_half_restored(settings.data)
     _refuse_taken(place)
     if (file := tables.file_of(settings)) is not None and not file.exists():
         raise Stopped(_NOTHING)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +20,7 @@ from tests.support.servers import database_url, postgresql
 from tests.support.settings import scratch_folder, settings_for
 
 NewPlace = Callable[..., Settings]
+Made = Callable[[str], Settings]
 _NUMBERS = count(1)
 
 
@@ -41,17 +45,69 @@ def new_place(request: pytest.FixtureRequest, folder: Path) -> NewPlace:
     """Settings of an empty place: `new_place("sqlite")`, `new_place("postgresql")`."""
 
     def make(kind: str, **environment: str) -> Settings:
-        name = f"place{next(_NUMBERS)}"
-        if kind == "postgresql":
-            cluster = request.getfixturevalue("cluster")
-            engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
-            with engine.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            engine.dispose()
-            environment["LMS_DATABASE_URL"] = database_url(cluster, name)
-        return settings_for(folder / name, **environment)
+        return _place(request, folder, kind, **environment)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def templates() -> Iterator[dict[tuple[str, str], Settings]]:
+    """Installations that are made once and copied for each test that begins with one."""
+    with scratch_folder() as folder:
+        yield {("folder", ""): settings_for(folder)}
+
+
+@pytest.fixture
+def with_tables(request: pytest.FixtureRequest, folder: Path) -> Made:
+    """An installation with its tables and nothing in them, of that kind."""
+    return lambda kind: _copy_of(request, folder, kind, "tables", _with_tables)
+
+
+@pytest.fixture
+def certified(request: pytest.FixtureRequest, folder: Path) -> Made:
+    """An installation of that kind that has issued and printed three certificates."""
+    from tests.safekeeping.installation import certify
+
+    return lambda kind: _copy_of(request, folder, kind, "certified", certify)
+
+
+def _place(
+    request: pytest.FixtureRequest, folder: Path, kind: str, like: str = "", **environment: str
+) -> Settings:
+    """An empty place; on PostgreSQL its database may be a copy of another."""
+    name = f"place{next(_NUMBERS)}"
+    if kind == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            copied = f" TEMPLATE {like}" if like else ""
+            connection.execute(text(f"CREATE DATABASE {name}{copied}"))
+        engine.dispose()
+        environment["LMS_DATABASE_URL"] = database_url(cluster, name)
+    return settings_for(folder / name, **environment)
+
+
+def _copy_of(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    kind: str,
+    what: str,
+    make: Callable[[Settings], object],
+) -> Settings:
+    known = request.getfixturevalue("templates")
+    if (kind, what) not in known:
+        made = _place(request, known["folder", ""].data, kind)
+        make(made)
+        known[kind, what] = made
+    made = known[kind, what]
+    copy = _place(request, folder, kind, made.data.name)
+    shutil.copytree(made.data, copy.data)
+    return copy
+
+
+def _with_tables(settings: Settings) -> None:
+    with closed(migrated(settings)):
+        pass
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -66,12 +122,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def place(kind: str, new_place: NewPlace) -> Settings:
+def place(kind: str, with_tables: Made) -> Settings:
     """An installation with its tables and nothing in them."""
-    settings = new_place(kind)
-    with closed(migrated(settings)):
-        pass
-    return settings
+    return with_tables(kind)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Every installation prints the same page here: it is compiled for the first of them alone."""
+    from lms.certification.press import Press
+
+    real, known = Press._compiled, {}
+
+    def compiled(self: Press, blanks: Any, values: Any, design: Any, rows: Any, *rest: Any) -> Any:
+        words = json.dumps(blanks, sort_keys=True)
+        key = words, design.folder, len(rows), self.signer is None
+        if key not in known:
+            known[key] = real(self, blanks, values, design, rows, *rest)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Press, "_compiled", compiled)
+        yield
 
 
 class closed:  # noqa: N801 - reads like contextlib.closing

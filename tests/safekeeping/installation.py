@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from PIL import Image
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 from zxingcpp import read_barcodes as read_codes
 
@@ -19,7 +19,6 @@ from lms.app import create_app
 from lms.certification import bulk, making
 from lms.certification.key_register import known_certificates
 from lms.certification.models import Certificate, CertificateDocument
-from lms.certification.picture import picture
 from lms.certification.qr_payload import judge
 from lms.config import Settings
 from lms.db import db
@@ -42,12 +41,11 @@ def opened(settings: Settings) -> closed:
     return closed(app)
 
 
-def certified(settings: Settings, count: int = 3) -> Settings:
-    """An installation that has issued and printed so many certificates."""
+def certify(settings: Settings) -> None:
+    """Make an installation there that has issued and printed three certificates."""
     with closed(migrated(settings)):
-        crowd(count)
+        crowd(3)
         issue()
-    return settings
 
 
 def issue() -> list[str]:
@@ -101,34 +99,53 @@ def answers(app: Flask, number: str, content: bytes) -> tuple[str, ...]:
             (attached(content, "credential.jwt") or b"", "credential.jwt"),
         )
     ]
-    (code,) = read_codes(Image.open(BytesIO(picture(content, 2400))))
+    (code,) = read_codes(printed(content))
     proof = judge(code.text, known_certificates()).proof
     return by_number.json["status"], *(one.json["document"] for one in by_file), proof
 
 
-SLOW = """
-import sys, time
+def printed(content: bytes) -> Any:
+    """The paper at 150 dots an inch, in shades of grey."""
+    with PdfDocument(content) as document:
+        return document[0].render(scale=150 / 72, grayscale=True).to_pil()
+
+
+STOPS = """
+import os, signal, sys
 from importlib import import_module
-name = sys.argv.pop(1).rsplit(".", 1)
+name, left = sys.argv.pop(1).rsplit(".", 1), int(sys.argv.pop(1))
 owner = import_module(name[0].partition(":")[0])
 for part in filter(None, name[0].partition(":")[2].split(".")):
     owner = getattr(owner, part)
 real = getattr(owner, name[1])
-def slow(*args, **more):
+def stopping(*args, **more):
+    global left
     found = real(*args, **more)
-    time.sleep(2)
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGSTOP)
     return found
-setattr(owner, name[1], slow)
+setattr(owner, name[1], stopping)
 from lms.cli import main
 main(prog_name="lms")
 """
 
 
-def begin(
-    settings: Settings, *words: str, wrapper: Sequence[str] = (), slow: str = ""
+def stopped_after(
+    settings: Settings, call: str, times: int, *words: str
 ) -> subprocess.Popen[bytes]:
-    """A command of ours, in a process of its own; `slow` is what takes two seconds there."""
-    program = ["-c", SLOW, slow] if slow else ["-m", "lms"]
+    """A command of ours that has stopped, as if put to sleep, when `call` was done so often."""
+    process = _begin(settings, ("-c", STOPS, call, str(times)), words)
+    ended = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    if ended is None or ended.si_code != os.CLD_STOPPED:
+        said, _ = process.communicate()
+        raise RuntimeError(f"it ended before:\n{said.decode()}")
+    return process
+
+
+def _begin(
+    settings: Settings, program: Sequence[str], words: Sequence[str], wrapper: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*wrapper, sys.executable, *program, *words],
         env={
@@ -148,7 +165,7 @@ def begin(
 
 def run(settings: Settings, *words: str, wrapper: Sequence[str] = ()) -> tuple[int, str]:
     """Its exit code and all it said."""
-    process = begin(settings, *words, wrapper=wrapper)
+    process = _begin(settings, ("-m", "lms"), words, wrapper)
     said, _ = process.communicate(timeout=200)
     return process.returncode, said.decode()
 

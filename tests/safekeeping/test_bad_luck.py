@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,11 @@ from lms.config import Settings
 from lms.safekeeping import backing_up, checking, restoring
 from lms.safekeeping.faults import Stopped
 from lms.storage import Missing, Store
-from tests.safekeeping.conftest import NewPlace
+from tests.safekeeping.conftest import Made, NewPlace
 from tests.safekeeping.filling import everything
-from tests.safekeeping.installation import begin, certified, documents, run
-from tests.support.live import wait_for
+from tests.safekeeping.installation import documents, run, stopped_after
 
-MANY = 1_600
+MANY = 1_100  # three times as many as are copied at once, but for a few
 
 
 @pytest.fixture
@@ -31,18 +30,6 @@ def stocked(place: Settings) -> Settings:
     for number in range(MANY):
         (root / f"{number:05}.webp").write_bytes(os.urandom(2_000))
     return place
-
-
-def under_way(process: subprocess.Popen[bytes], condition: Callable[[], bool]) -> None:
-    """Wait until it holds, but not for a process that has ended."""
-
-    def seen() -> bool:
-        if process.poll() is not None:
-            said, _ = process.communicate()
-            raise RuntimeError(f"it ended before:\n{said.decode()}")
-        return condition()
-
-    wait_for(seen, lambda: "it does not begin")
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -62,12 +49,9 @@ def test_killed_in_the_middle_a_backup_does_not_look_finished_and_goes_on(
     stocked: Settings, folder: Path
 ) -> None:
     place, draft = folder / "one", folder / ".one.partial"
-    process = begin(stocked, "backup", str(place), slow="lms.safekeeping.files.settle")
-    under_way(process, lambda: files_in(draft / "files") > 600)
-    kill(process)
+    kill(stopped_after(stocked, "lms.safekeeping.files.settle", 2, "backup", str(place)))
     assert not place.exists()
-    copied = files_in(draft / "files")
-    assert copied < MANY, "killed too late to be of use"
+    assert 512 < files_in(draft / "files") < MANY
     with pytest.raises(Stopped):
         checking.check(draft)
     before = inodes(draft)
@@ -80,29 +64,24 @@ def test_killed_in_the_middle_a_backup_does_not_look_finished_and_goes_on(
     assert not list(place.glob("scratch*"))
 
 
-@pytest.mark.parametrize("step", ["files", "rows", "end"])
+@pytest.mark.parametrize(("times", "before"), [(1, "files"), (2, "rows"), (3, "end")])
 def test_killed_in_the_middle_a_restore_goes_on_and_nothing_starts_before(
-    stocked: Settings, new_place: NewPlace, folder: Path, step: str
+    stocked: Settings, new_place: NewPlace, folder: Path, times: int, before: str
 ) -> None:
     backing_up.back_up(stocked, folder / "one")
     there = new_place("postgresql" if "sqlite" in stocked.database_url else "sqlite")
     marker = there.data / "restoring.json"
-    slow = "lms.safekeeping.attempt:Attempt.note"
-    process = begin(there, "restore", str(folder / "one"), slow=slow)
-    wanted = {"files": "server.lock", "rows": '"files"', "end": '"tables"'}[step]
-    under_way(
-        process,
-        lambda: marker.exists() and (step == "files" or wanted in marker.read_text()),
-    )
-    kill(process)
-    assert marker.exists()
+    note = "lms.safekeeping.attempt:Attempt.note"
+    kill(stopped_after(there, note, times, "restore", str(folder / "one")))
+    done = {"files": [], "rows": ["files"], "end": ["files", "tables"]}[before]
+    assert json.loads(marker.read_text())["done"] == done
 
     code, said = run(there, "restore", str(folder / "one"))
     assert code == 0, said
     assert not marker.exists()
     assert files_in(there.data / "files") == MANY
-    before, after = everything(stocked), everything(there)
-    assert after["org_units"] == before["org_units"]
+    after = everything(there)
+    assert after["org_units"] == everything(stocked)["org_units"]
     restored = [row for row in after["audit_entries"] if '"restored"' in row]
     assert len(restored) == 1, "noted once"
 
@@ -193,9 +172,9 @@ def test_unchanged_files_are_taken_over_from_the_newest_backup_beside_it(
 
 
 def test_a_file_that_is_lost_or_rotten_is_told_when_backing_up_not_when_it_is_needed(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place, 3)
+    place = certified(kind)
     paths = sorted((place.data / "files" / "certificates").rglob("*.pdf"))
     paths[0].unlink()
     paths[1].write_bytes(paths[1].read_bytes()[:-1] + b"x")
@@ -213,13 +192,12 @@ def test_a_file_that_is_lost_or_rotten_is_told_when_backing_up_not_when_it_is_ne
 
 
 def test_two_backups_to_one_place_do_not_mix(stocked: Settings, folder: Path) -> None:
-    process = begin(stocked, "backup", str(folder / "one"), slow="lms.safekeeping.files.settle")
-    under_way(process, (folder / ".one.partial" / "files").exists)
-    process.send_signal(signal.SIGSTOP)
+    first = stopped_after(stocked, "lms.safekeeping.files.settle", 1, "backup", str(folder / "one"))
     try:
-        code, said = run(stocked, "backup", str(folder / "one"))
-        assert (code, "another backup writes here" in said) == (1, True)
+        with pytest.raises(Stopped, match="another backup writes here"):
+            backing_up.back_up(stocked, folder / "one")
     finally:
-        process.send_signal(signal.SIGCONT)
-    process.communicate(timeout=100)
-    checking.check(folder / "one")
+        first.send_signal(signal.SIGCONT)
+    first.communicate(timeout=100)
+    assert first.returncode == 0
+    assert checking.check(folder / "one").files == MANY

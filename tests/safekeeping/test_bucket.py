@@ -11,8 +11,8 @@ from lms.doctor import _store
 from lms.safekeeping import backing_up, restoring
 from lms.safekeeping.faults import Stopped
 from lms.storage import Store
-from tests.safekeeping.conftest import NewPlace
-from tests.safekeeping.installation import GOOD, PHRASE, answers, certified, documents, opened
+from tests.safekeeping.conftest import Made, NewPlace
+from tests.safekeeping.installation import GOOD, PHRASE, answers, documents, opened
 from tests.support.bucket import Bucket, a_bucket
 
 MANY = 250
@@ -30,9 +30,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
 
 
 def test_an_installation_moves_to_postgresql_and_a_bucket_and_back(
-    bucket: Bucket, new_place: NewPlace, folder: Path
+    bucket: Bucket, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    small = certified(new_place("sqlite"))
+    small = certified("sqlite")
     papers, store = documents(small), Store(small.store_url)
     for number in range(MANY):
         store.put(f"media/{number}.webp", f"ภาพ {number}".encode())
@@ -64,9 +64,9 @@ def test_the_doctor_looks_at_a_bucket_and_says_when_it_does_not_answer(
 
 
 def test_a_bucket_that_is_not_empty_is_refused(
-    bucket: Bucket, new_place: NewPlace, folder: Path
+    bucket: Bucket, with_tables: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    backing_up.back_up(certified(new_place("sqlite"), 1), folder / "one")
+    backing_up.back_up(with_tables("sqlite"), folder / "one")
     there = new_place("sqlite", LMS_STORE_URL="s3://files/production")
     Store(there.store_url).put("media/mine.webp", b"mine")
     with pytest.raises(Stopped, match=r"not empty: s3://files/production: media/mine\.webp"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,16 +20,25 @@ from lms.storage import Store
 from tests.safekeeping.conftest import NewPlace
 from tests.safekeeping.filling import everything
 from tests.safekeeping.installation import PHRASE, run, unpacked
+from tests.support.settings import scratch_folder
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Path]:
+    """Where the backup of each kind of installation is kept that the tests make copies of."""
+    with scratch_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
-def backup(place: Settings, folder: Path) -> Path:
-    """A finished backup with keys and two files."""
-    store = Store(place.store_url)
-    store.put("media/a.webp", b"picture")
-    store.put("certificates/x/y.pdf", b"document" * 1000)
-    backing_up.back_up(place, folder / "backups" / "one", phrase=PHRASE)
-    return folder / "backups" / "one"
+def backup(kind: str, kept: Path, place: Settings, folder: Path) -> Path:
+    """A finished backup of `place` with keys and two files."""
+    if not (kept / kind).exists():
+        store = Store(place.store_url)
+        store.put("media/a.webp", b"picture")
+        store.put("certificates/x/y.pdf", b"document" * 1000)
+        backing_up.back_up(place, kept / kind, phrase=PHRASE)
+    return Path(shutil.copytree(kept / kind, folder / "backups" / "one"))
 
 
 def untouched(settings: Settings) -> bool:
@@ -150,23 +161,30 @@ def test_no_secret_and_no_password_is_in_a_backup_without_keys(
 
 
 def test_a_folder_that_is_in_use_and_a_system_without_data_are_refused(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, place: Settings, new_place: NewPlace, folder: Path
 ) -> None:
     (folder / "taken").mkdir()
     (folder / "taken" / "file").write_text("mine")
-    code, said = run(place, "backup", str(folder / "taken"))
-    assert (code, "is there already" in said) == (1, True)
-    code, said = run(new_place("sqlite"), "backup", str(folder / "new"))
-    assert (code, "nothing to back up" in said) == (1, True)
+    with pytest.raises(Stopped, match="is there already"):
+        backing_up.back_up(place, folder / "taken")
+    with pytest.raises(Stopped, match="nothing to back up"):
+        backing_up.back_up(new_place(kind), folder / "new")
     assert [path.name for path in (folder / "taken").iterdir()] == ["file"]
     assert not (folder / "new").exists()
 
 
-def test_nothing_runs_where_a_restore_has_not_finished(place: Settings) -> None:
+@pytest.mark.parametrize("kind", ["sqlite"])  # whatever the database: it is not looked at
+@pytest.mark.parametrize(
+    "words", [["serve"], ["worker"], ["certificates", "status"], ["backup", "x"]]
+)
+def test_nothing_runs_where_a_restore_has_not_finished(
+    kind: str, new_place: NewPlace, words: list[str]
+) -> None:
+    place = new_place(kind)
+    place.data.mkdir()
     (place.data / "restoring.json").write_text("{}")
-    for words in (["serve"], ["worker"], ["certificates", "status"]):
-        code, said = run(place, *words)
-        assert (code, "has not finished" in said) == (1, True), words
+    code, said = run(place, *words)
+    assert (code, "has not finished" in said) == (1, True), said
 
 
 def test_names_that_lead_out_of_the_folder_are_refused(backup: Path, new_place: NewPlace) -> None:

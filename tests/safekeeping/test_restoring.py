@@ -16,7 +16,6 @@ from lms.certification.key_making import make_test_key
 from lms.certification.log.models import Log
 from lms.certification.models import Certificate, NumberSeries
 from lms.certification.number import new_number, parse
-from lms.config import Settings
 from lms.db import db
 from lms.notices.models import Notice
 from lms.people.devices import actor_of
@@ -24,12 +23,11 @@ from lms.people.models import Person
 from lms.safekeeping import backing_up, restoring
 from tests.builders import actor_of as signed_in
 from tests.builders import an_account
-from tests.safekeeping.conftest import NewPlace, closed
+from tests.safekeeping.conftest import Made, NewPlace, closed
 from tests.safekeeping.installation import (
     GOOD,
     PHRASE,
     answers,
-    certified,
     documents,
     due_again,
     issue,
@@ -45,9 +43,9 @@ def other(kind: str) -> str:
 
 
 def test_every_old_certificate_verifies_and_its_holder_hears_nothing_again(
-    kind: str, other: str, new_place: NewPlace, folder: Path
+    kind: str, other: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    before = certified(new_place(kind))
+    before = certified(kind)
     papers = documents(before)
     backing_up.back_up(before, folder / "one", phrase=PHRASE)
     there = new_place(other)
@@ -64,9 +62,9 @@ def test_every_old_certificate_verifies_and_its_holder_hears_nothing_again(
 
 
 def test_an_older_backup_is_restored_and_issuing_goes_on_without_a_number_twice(
-    kind: str, other: str, new_place: NewPlace, folder: Path
+    kind: str, other: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    lost = certified(new_place(kind))
+    lost = certified(kind)
     with opened(lost):
         due_again(4)
     backing_up.back_up(lost, folder / "one", phrase=PHRASE)
@@ -85,9 +83,9 @@ def test_an_older_backup_is_restored_and_issuing_goes_on_without_a_number_twice(
 
 
 def test_restored_twice_one_after_the_other_the_series_moves_twice(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place, 1)
+    place = certified(kind)
     backing_up.back_up(place, folder / "one")
     second = new_place("sqlite")
     once = restoring.restore(second, folder / "one")
@@ -99,9 +97,9 @@ def test_restored_twice_one_after_the_other_the_series_moves_twice(
 
 
 def test_a_later_number_that_somebody_saw_moves_the_series_on(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place, 1)
+    place = certified(kind)
     backing_up.back_up(place, folder / "one")
     year = clock.today().year + 543
     seen = [new_number("DEMO", year, 70_000), new_number("OPM", year, 5)]
@@ -114,9 +112,9 @@ def test_a_later_number_that_somebody_saw_moves_the_series_on(
 
 
 def test_a_series_of_a_year_that_began_since_is_moved_too(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place, 1)
+    place = certified(kind)
     backing_up.back_up(place, folder / "one")
     year = clock.today().year + 543
     with clock.frozen(clock.now() + timedelta(days=400)):
@@ -126,9 +124,9 @@ def test_a_series_of_a_year_that_began_since_is_moved_too(
 
 
 def test_everybody_signs_in_again_and_the_restore_is_on_record(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place, 1)
+    place = certified(kind)
     with opened(place):
         person = db.session.scalars(select(Person)).first()
         from lms.people.models import SecretKind
@@ -152,9 +150,9 @@ def test_everybody_signs_in_again_and_the_restore_is_on_record(
 
 
 def test_without_its_keys_the_register_answers_and_a_new_key_signs_on(
-    place: Settings, new_place: NewPlace, folder: Path
+    kind: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    certified(place)
+    place = certified(kind)
     papers = documents(place)
     backing_up.back_up(place, folder / "one")
     there = new_place("sqlite")
@@ -185,9 +183,9 @@ def test_an_older_version_is_brought_on_by_its_migrations(
 
 
 def test_what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all(
-    place: Settings, new_place: NewPlace, folder: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, certified: Made, new_place: NewPlace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certified(place, 1)
+    place = certified(kind)
     from lms.safekeeping import tables
 
     real, issued = tables.rows_of, []
@@ -201,20 +199,20 @@ def test_what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all(
 
     monkeypatch.setattr(tables, "rows_of", rows_of)
     made = backing_up.back_up(place, folder / "one")
-    assert len(issued[0]) == 3, "writers did not wait"
+    assert len(issued[0]) == 5, "writers did not wait"
     counts = made.manifest.tables
-    assert counts["certificates"] == counts["certificate_documents"] == counts["persons"] == 1
+    assert counts["certificates"] == counts["certificate_documents"] == counts["persons"] == 3
     assert made.manifest.faults == []
     there = new_place("sqlite")
     assert restoring.restore(there, folder / "one").faults == []
     with closed(migrated(there)):
-        assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Certificate)) == 3
 
 
 def test_after_two_rotations_and_a_lost_key_everything_that_was_signed_verifies_there_too(
-    kind: str, other: str, new_place: NewPlace, folder: Path
+    kind: str, other: str, certified: Made, new_place: NewPlace, folder: Path
 ) -> None:
-    before = certified(new_place(kind), 1)
+    before = certified(kind)
     for _ in range(2):
         (before.secrets / "signing.pem").unlink()
         make_test_key(before.secrets)
@@ -226,7 +224,7 @@ def test_after_two_rotations_and_a_lost_key_everything_that_was_signed_verifies_
         key_register.retire(first.key_id, clock.today(), clock.today())
         db.session.commit()
     papers = documents(before)
-    assert len(papers) == 3
+    assert len(papers) == 5
     backing_up.back_up(before, folder / "one", phrase=PHRASE)
     there = new_place(other)
     assert restoring.restore(there, folder / "one", phrase=PHRASE).faults == []

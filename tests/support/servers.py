@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lms.supervisor import die_with_parent
+from tests.support.settings import memory
 
 PATIENCE = 30.0  # seconds
 _CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -36,7 +37,8 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
     """
     # initdb refuses root, and a socket's path may have 107 characters at most.
     user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="lms-pg-", dir="/tmp"))
+    place = None if durable else memory()
+    folder = Path(tempfile.mkdtemp(prefix="lms-pg-", dir=place or "/tmp"))
     if os.getuid() == 0:
         shutil.chown(folder, user)
     data = folder / "data"
@@ -62,6 +64,7 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
         folder,
         ready=lambda: (folder / ".s.PGSQL.5432").exists() and _accepts(folder),
         user=user,
+        end=signal.SIGQUIT,  # at once: what it has not written to its files is not wanted
     ):
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
 
@@ -93,7 +96,11 @@ def redis_server() -> Iterator[str]:
 
 @contextmanager
 def _running(
-    command: list[str], folder: Path, ready: Callable[[], bool], user: str | None = None
+    command: list[str],
+    folder: Path,
+    ready: Callable[[], bool],
+    user: str | None = None,
+    end: signal.Signals = signal.SIGINT,
 ) -> Iterator[None]:
     log = folder / "log"
     with log.open("wb") as output:
@@ -113,6 +120,6 @@ def _running(
             time.sleep(0.05)
         yield
     finally:
-        process.send_signal(signal.SIGINT)  # PostgreSQL's fast way to stop
+        process.send_signal(end)
         process.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)

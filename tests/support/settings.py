@@ -13,11 +13,16 @@ from lms.config import Settings
 _MEMORY = Path("/dev/shm")
 
 
+def memory() -> Path | None:
+    """Where files lie in memory, if there is room."""
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2**30
+    return _MEMORY if roomy else None
+
+
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder of one's own, in memory where there is room: a commit need not wait for a disk."""
-    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2**30
-    folder = Path(tempfile.mkdtemp(prefix="lms-test-", dir=_MEMORY if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="lms-test-", dir=memory()))
     try:
         yield folder
     finally:
