@@ -231,6 +231,12 @@ def release() -> None:
     db.session.rollback()
 
 
+def undo() -> None:
+    """Forget what this request did so far: its page is shown again with what was typed."""
+    db.session.rollback()
+    g.pop("after_commit", None)
+
+
 def commit() -> None:
     """Store everything, then wake whoever waits for it."""
     db.session.commit()

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 ACTS = {
+    "case_allowed": _l("ตัดสินว่าอุทธรณ์ฟังขึ้น"),
     "case_answered": _l("ตอบเรื่องเสนอเพิกถอน"),
     "case_declined": _l("ตัดสินไม่ดำเนินการเรื่องวุฒิบัตร"),
     "case_issued": _l("ออกวุฒิบัตรใหม่แทนฉบับเดิม"),

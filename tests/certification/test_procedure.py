@@ -44,6 +44,12 @@ def test_what_the_installation_writes_is_read_at_once(app: Flask) -> None:
     assert procedure().answer_days == 30
 
 
+def test_a_file_from_before_lacks_no_text(app: Flask) -> None:
+    shipped: Wishes = yaml.safe_load(SHIPPED.read_text("utf-8"))["texts"]
+    saved(texts={name: said for name, said in shipped.items() if name != "appeal_dismissed"})
+    assert "ยกอุทธรณ์" in procedure().texts["appeal_dismissed"]["th"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

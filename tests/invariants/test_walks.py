@@ -98,6 +98,7 @@ USERS: dict[str, frozenset[str]] = {
     "certification.learn_again": OWNER,
     "certification.notify": frozenset({"central"}),
     "certification.own_case": OWNER,
+    "certification.appeal": AREA,
     "certification.reinstate": frozenset({"central"}),
     "certification.renew": AREA,
     "certification.revoke": frozenset({"central"}),

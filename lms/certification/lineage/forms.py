@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Regexp, ValidationError
 from lms import clock
 from lms.certification.forms import CLASSES, ConfirmForm
 from lms.certification.lineage.models import DuplicateWhy
-from lms.certification.lineage.revoking import PROPOSABLE
+from lms.certification.lineage.revoking import PROPOSABLE, why_not_from
 from lms.forms import LINE, Form, LimitedTo, clean, clean_line
 from lms.thai import be_date, parse_be_date
 
@@ -38,18 +38,30 @@ def _day(field: Field) -> date:
         raise ValidationError(_("กรอกวันที่ เช่น 1 ต.ค. 2569")) from None
 
 
+def _past_day(field: Field) -> date:
+    found = _day(field)
+    if found > clock.today():
+        raise ValidationError(_("วันที่ต้องไม่อยู่ในอนาคต"))
+    return found
+
+
+def _written(label: object) -> StringField:
+    checks = [DataRequired(), LimitedTo(40)]
+    return StringField(label, default=_today, filters=[clean_line], validators=checks)
+
+
 def _reasons(label: object) -> TextAreaField:
     return TextAreaField(label, filters=[clean], validators=[DataRequired(), LimitedTo(_LONG)])
 
 
 class _Dated(Form):
-    """With a day that is written as people write it."""
+    """With the day on which something happened, written as people write it."""
 
     day: date
 
     def validate_written_day(self, field: Field) -> None:
-        """A day that can be read."""
-        self.day = _day(field)
+        """A day that can be read, and not one that is still to come."""
+        self.day = _past_day(field)
 
 
 class ProposeForm(_Dated):
@@ -61,18 +73,7 @@ class ProposeForm(_Dated):
         validators=[DataRequired()],
     )
     reason = _reasons(_l("ข้อเท็จจริงและเหตุผล"))
-    written_day = StringField(
-        _l("ทราบเหตุเมื่อวันที่"),
-        default=_today,
-        filters=[clean_line],
-        validators=[DataRequired(), LimitedTo(40)],
-    )
-
-    def validate_written_day(self, field: Field) -> None:
-        """Not a day that is still to come."""
-        self.day = _day(field)
-        if self.day > clock.today():
-            raise ValidationError(_("วันที่ต้องไม่อยู่ในอนาคต"))
+    written_day = _written(_l("ทราบเหตุเมื่อวันที่"))
 
 
 class NotifyForm(_Dated):
@@ -84,12 +85,7 @@ class NotifyForm(_Dated):
         filters=[clean_line],
         validators=[DataRequired(), LimitedTo(LINE)],
     )
-    written_day = StringField(
-        _l("ผู้ถือได้รับแจ้งวันที่"),
-        default=_today,
-        filters=[clean_line],
-        validators=[DataRequired(), LimitedTo(40)],
-    )
+    written_day = _written(_l("ผู้ถือได้รับแจ้งวันที่"))
 
 
 class AnswerForm(Form):
@@ -107,16 +103,34 @@ class AnswerForForm(Form):
     )
 
 
-class DecideForm(_Dated):
+class AppealForm(_Dated):
+    """What the holder wrote against the order, when it came, and when they were told."""
+
+    words = _reasons(_l("อุทธรณ์ว่าอย่างไร"))
+    written_day = _written(_l("ได้รับอุทธรณ์วันที่"))
+    told_day = _written(_l("ผู้ถือได้รับแจ้งคำสั่งวันที่"))
+    told_on: date
+
+    def validate_told_day(self, field: Field) -> None:
+        """Nobody appeals against what they have not been told."""
+        self.told_on = _past_day(field)
+        if not self.written_day.errors and self.told_on > self.day:
+            raise ValidationError(_("ต้องไม่หลังวันที่ได้รับอุทธรณ์"))
+
+
+class DecideForm(Form):
     """The decision to revoke."""
 
+    day: date
+
     reasons = _reasons(_l("เหตุผลของคำสั่ง (ผู้ถือวุฒิบัตรได้รับ)"))
-    written_day = StringField(
-        _l("มีผลตั้งแต่วันที่"),
-        default=_today,
-        filters=[clean_line],
-        validators=[DataRequired(), LimitedTo(40)],
-    )
+    written_day = _written(_l("มีผลตั้งแต่วันที่"))
+
+    def validate_written_day(self, field: Field) -> None:
+        """Today or a later day, within a year."""
+        self.day = _day(field)
+        if why := why_not_from(self.day):
+            raise ValidationError(why)
 
 
 class CloseForm(Form):

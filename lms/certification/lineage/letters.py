@@ -32,6 +32,11 @@ def declined(case: CertificateCase, reasons: str) -> dict[str, Any]:
     return _both("declined", case, reasons)
 
 
+def appeal_dismissed(case: CertificateCase, reasons: str) -> dict[str, Any]:
+    """That the revocation stands, and why."""
+    return _both("appeal_dismissed", case, reasons)
+
+
 def _both(text: str, case: CertificateCase, reasons: str, **days: date) -> dict[str, Any]:
     rules, facts = procedure(), case.certificate.facts
     contacts = _contacts(case)

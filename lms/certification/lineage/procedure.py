@@ -19,7 +19,8 @@ from lms.root import ROOT
 
 FILE = "procedure.yaml"
 SHIPPED = ROOT / "certificates" / FILE
-TEXTS = ("notice", "revoked", "declined", "appeal", "renewal", "duplicate")
+TEXTS = ("notice", "revoked", "declined", "appeal", "appeal_dismissed", "renewal", "duplicate")
+_ADDED = frozenset({"appeal_dismissed"})  # an installation's file of before may lack it
 VALUES = frozenset(
     {
         *("holder", "number", "curriculum", "issuer", "contact", "reasons"),
@@ -75,7 +76,7 @@ def _read(path: Path, _changed: int) -> Procedure:
             expiry_notices=_notices(said["expiry_notices"]),
             opens_days=_days(renewal, "opens_days_before"),
             closes_days=_days(renewal, "closes_days_after"),
-            texts={name: _text(said["texts"], name) for name in TEXTS},
+            texts={name: _text(_texts(said, name), name) for name in TEXTS},
         )
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as fault:
         raise Wrong(f"{path}: {fault}") from fault
@@ -92,6 +93,13 @@ def _notices(days: list[int]) -> tuple[int, ...]:
     return tuple(
         sorted({_days({"expiry_notices": one}, "expiry_notices") for one in days}, reverse=True)
     )
+
+
+def _texts(said: dict[str, Any], name: str) -> dict[str, Any]:
+    if name in _ADDED and name not in said["texts"]:
+        said = yaml.safe_load(SHIPPED.read_text("utf-8"))
+    texts: dict[str, Any] = said["texts"]
+    return texts
 
 
 def _text(texts: dict[str, Any], name: str) -> dict[str, str]:

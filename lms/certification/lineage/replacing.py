@@ -14,7 +14,7 @@ from lms import clock
 from lms.access import Actor, Permission
 from lms.certification import due, issuing, queries, services
 from lms.certification.facts import printed_name_of
-from lms.certification.lineage import finding, logged, revoking, steps
+from lms.certification.lineage import appealing, finding, logged, revoking, steps
 from lms.certification.lineage.models import CertificateCase, Replacement, ReplacementKind
 from lms.certification.lineage.procedure import Procedure, procedure
 from lms.certification.lineage.states import CaseKind, CaseState
@@ -29,7 +29,7 @@ from lms.learning.services import enrol_again
 from lms.notices.services import tell
 from lms.people.models import Person
 
-_KINDS = (CaseKind.CORRECTION, CaseKind.RENEWAL, CaseKind.REINSTATEMENT)
+KINDS = (CaseKind.CORRECTION, CaseKind.RENEWAL, CaseKind.REINSTATEMENT)
 _TOLD = {
     ReplacementKind.CORRECTION: "corrected",
     ReplacementKind.RENEWAL: "renewed",
@@ -123,7 +123,7 @@ def why_not_confirm(certificate: Certificate, person: Person) -> str | None:
         return str(_("วุฒิบัตรฉบับนี้มีฉบับใหม่แทนแล้ว"))
     if _renewal_waits(certificate):
         return None
-    if finding.open_case(certificate.id, _KINDS) is not None:
+    if finding.open_case(certificate.id, KINDS) is not None:
         return str(_("มีเรื่องออกฉบับใหม่แทนฉบับนี้รออยู่แล้ว"))
     return why_not_correct(certificate, person)
 
@@ -159,15 +159,10 @@ def propose_reinstatement(actor: Actor, certificate_id: int, reason: str) -> Cer
     _not_own(actor, certificate)
     steps.hold(certificate)
     _check_place(certificate)
-    if not may_reinstate(certificate):
+    if not appealing.may_be_appealed(certificate):
         raise Invalid(_("ออกใหม่ตามผลอุทธรณ์ได้เมื่อวุฒิบัตรถูกเพิกถอนเท่านั้น"))
+    appealing.allow(actor, certificate.id, reason)
     return steps.begin(actor, certificate, CaseKind.REINSTATEMENT, reason)
-
-
-def may_reinstate(certificate: Certificate) -> bool:
-    """Whether it was taken back for a reason that an appeal may overturn."""
-    found = certificate.revocation
-    return found is not None and found.revocation_class != RevocationClass.SUPERSEDED
 
 
 def _not_own(actor: Actor, certificate: Certificate) -> None:
@@ -178,7 +173,7 @@ def _not_own(actor: Actor, certificate: Certificate) -> None:
 def _check_place(certificate: Certificate) -> None:
     if finding.is_replaced(certificate.id):
         raise Busy(_("วุฒิบัตรฉบับนี้มีฉบับใหม่แทนแล้ว"))
-    if finding.open_case(certificate.id, _KINDS) is not None:
+    if finding.open_case(certificate.id, KINDS) is not None:
         raise Busy(_("มีเรื่องออกฉบับใหม่แทนฉบับนี้รออยู่แล้ว"))
 
 

@@ -62,7 +62,7 @@ def notify(actor: Actor, case_id: int, way: str, told_on: date) -> None:
     answer_by = told_on + timedelta(days=procedure().answer_days)
     texts = letters.notice(case, answer_by)
     steps.move(actor, case, CaseState.NOTIFIED, way, day=answer_by, texts=texts)
-    _tell(case, "revocation_notified")
+    tell_holder(case, "revocation_notified")
 
 
 def answer(actor: Actor, case_id: int, words: str) -> None:
@@ -94,19 +94,26 @@ def may_decide(case: CertificateCase) -> str | None:
     return None
 
 
+def why_not_from(day: date) -> str | None:
+    """Why a revocation may not take effect on this day; None when it may."""
+    if clock.today() <= day <= clock.today() + _FURTHEST:
+        return None
+    return str(_("วันที่มีผลต้องเป็นวันนี้หรือหลังจากนี้ ไม่เกินหนึ่งปี เพิกถอนย้อนหลังไม่ได้"))
+
+
 def decide(actor: Actor, case_id: int, reasons: str, effective_on: date) -> Revocation:
     """เพิกถอน, by somebody else than the proposer, from today or a later day on."""
     case = finding.in_area(actor, Permission.REVOKE, case_id)
     _second_person(actor, case)
     if case.steps[-1].state not in FINAL and (wait := may_decide(case)):
         raise Busy(wait)
-    if not clock.today() <= effective_on <= clock.today() + _FURTHEST:
-        raise Invalid(_("วันที่มีผลต้องเป็นวันนี้หรือหลังจากนี้ ไม่เกินหนึ่งปี เพิกถอนย้อนหลังไม่ได้"))
+    if why := why_not_from(effective_on):
+        raise Invalid(why)
     texts = letters.revoked(case, reasons, effective_on)
     steps.move(actor, case, CaseState.REVOKED, reasons, day=effective_on, texts=texts)
     kind = RevocationClass(case.revocation_class or "")
     revocation = take_back(actor, case.certificate, kind, reasons, effective_on)
-    _tell(case, "revoked")
+    tell_holder(case, "revoked")
     return revocation
 
 
@@ -140,7 +147,7 @@ def decline(actor: Actor, case_id: int, reasons: str) -> None:
     texts = letters.declined(case, reasons) if was_told(case) else {}
     steps.move(actor, case, CaseState.DECLINED, reasons, texts=texts)
     if texts or case.kind != CaseKind.REVOCATION:
-        _tell(case, "case_declined" if texts else "replacement_declined")
+        tell_holder(case, "case_declined" if texts else "replacement_declined")
 
 
 def withdraw(actor: Actor, case_id: int, reason: str) -> None:
@@ -151,7 +158,9 @@ def withdraw(actor: Actor, case_id: int, reason: str) -> None:
     texts = letters.declined(case, reason) if was_told(case) else {}
     steps.move(actor, case, CaseState.WITHDRAWN, reason, texts=texts)
     if texts:
-        _tell(case, "case_declined")
+        tell_holder(case, "case_declined")
+    elif case.kind == CaseKind.APPEAL:
+        tell_holder(case, "appeal_withdrawn")
 
 
 def proposer_of(case: CertificateCase) -> int | None:
@@ -171,10 +180,11 @@ def _second_person(actor: Actor, case: CertificateCase) -> None:
         raise Invalid(_("วุฒิบัตรของท่านเอง โปรดให้เจ้าหน้าที่ท่านอื่นตัดสิน"))
 
 
-def _tell(case: CertificateCase, kind: str) -> None:
+def tell_holder(case: CertificateCase, kind: str) -> None:
+    """A notice of what happened, which leads to what they may read of it."""
     certificate = case.certificate
     path = f"/certificates/{certificate.id}/cases/{case.id}"
-    if case.kind != CaseKind.REVOCATION:
+    if case.kind not in {CaseKind.REVOCATION, CaseKind.APPEAL}:
         path = f"/certificates/{certificate.id}"
     number = certificate.number
     tell(certificate.enrolment.person_id, kind, f"{kind}:{case.id}", path, number=number)

@@ -17,6 +17,7 @@ class CaseKind(StrEnum):
     REVOCATION = "revocation"
     CORRECTION = "correction"
     RENEWAL = "renewal"
+    APPEAL = "appeal"  # against a revocation, as the holder wrote it
     REINSTATEMENT = "reinstatement"  # an appeal succeeded: a new certificate for a revoked one
 
 
@@ -28,11 +29,17 @@ class CaseState(StrEnum):
     ANSWERED = "answered"
     REVOKED = "revoked"  # decided, with effect from a day
     ISSUED = "issued"  # the corrected or renewed certificate has its number
+    ALLOWED = "allowed"  # the appeal succeeded
     DECLINED = "declined"  # decided against
     WITHDRAWN = "withdrawn"
 
 
-FINAL = frozenset({CaseState.REVOKED, CaseState.ISSUED, CaseState.DECLINED, CaseState.WITHDRAWN})
+FINAL = frozenset(
+    {
+        *(CaseState.REVOKED, CaseState.ISSUED, CaseState.ALLOWED),
+        *(CaseState.DECLINED, CaseState.WITHDRAWN),
+    }
+)
 _OPEN = frozenset(CaseState) - FINAL
 
 _MAY_FOLLOW: dict[CaseKind, dict[CaseState, frozenset[CaseState]]] = {
@@ -50,6 +57,9 @@ _MAY_FOLLOW: dict[CaseKind, dict[CaseState, frozenset[CaseState]]] = {
 }
 for _kind in (CaseKind.RENEWAL, CaseKind.REINSTATEMENT):
     _MAY_FOLLOW[_kind] = _MAY_FOLLOW[CaseKind.CORRECTION]
+_MAY_FOLLOW[CaseKind.APPEAL] = dict.fromkeys(
+    (CaseState.ALLOWED, CaseState.DECLINED, CaseState.WITHDRAWN), frozenset({CaseState.PROPOSED})
+)
 
 
 def may_follow(kind: CaseKind, present: CaseState, wanted: CaseState) -> bool:

@@ -85,6 +85,7 @@ def _why_not(present: CaseState) -> str:
         CaseState.NOTIFIED: _("แจ้งผู้ถือวุฒิบัตรแล้ว"),
         CaseState.ANSWERED: _("ผู้ถือวุฒิบัตรตอบแล้ว"),
         CaseState.REVOKED: _("เรื่องนี้ตัดสินไปแล้ว วุฒิบัตรถูกเพิกถอน"),
+        CaseState.ALLOWED: _("เรื่องนี้ตัดสินไปแล้วว่าอุทธรณ์ฟังขึ้น"),
         CaseState.ISSUED: _("เรื่องนี้ออกวุฒิบัตรฉบับใหม่ไปแล้ว"),
         CaseState.DECLINED: _("เรื่องนี้ตัดสินไปแล้วว่าไม่ดำเนินการ"),
         CaseState.WITHDRAWN: _("ผู้เสนอถอนเรื่องนี้ไปแล้ว"),

@@ -1,6 +1,7 @@
 """Pages of the holder, of the approver, and of officers who keep the issued certificates."""
 
 from lms.certification.views import (
+    appeals,
     cases,
     earlier,
     earlier_imports,
@@ -14,6 +15,7 @@ from lms.certification.views import (
 from lms.certification.views.blueprint import blueprint
 
 __all__ = [
+    "appeals",
     "blueprint",
     "cases",
     "earlier",

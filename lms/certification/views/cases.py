@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,7 @@ from lms import clock
 from lms.access import Actor, Permission, may, signed_in
 from lms.certification import queries
 from lms.certification.forms import CLASSES
-from lms.certification.lineage import finding, replacing, revoking
+from lms.certification.lineage import appealing, finding, replacing, revoking
 from lms.certification.lineage.forms import (
     AnswerForForm,
     CloseForm,
@@ -22,10 +24,14 @@ from lms.certification.lineage.forms import (
 )
 from lms.certification.lineage.models import CertificateCase
 from lms.certification.lineage.procedure import procedure
-from lms.certification.lineage.states import FINAL, CaseKind
+from lms.certification.lineage.states import FINAL, CaseKind, CaseState
 from lms.certification.models import RevocationClass
 from lms.certification.views.blueprint import blueprint
+from lms.certification.views.shown_again import refused
+from lms.errors import Busy, Invalid
+from lms.forms import Form
 from lms.people.names import printed_name
+from lms.thai import local_day
 from lms.web import page, paged
 
 
@@ -43,16 +49,20 @@ def cases() -> ResponseReturnValue:
 @may(Permission.REVOKE)
 def revoke(certificate_id: int) -> ResponseReturnValue:
     """เสนอเพิกถอน: a class for the public, reasons, and who decides is somebody else."""
-    actor = signed_in()
-    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
-    form = ProposeForm()
+    actor, form, status = signed_in(), ProposeForm(), HTTPStatus.OK
     if form.validate_on_submit():
         kind = RevocationClass(form.kind.data)
-        case = revoking.propose(actor, certificate_id, kind, form.reason.data, form.day)
-        flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่อีกท่านหนึ่งต้องเป็นผู้ตัดสิน"), "good")
-        return _to(case)
+        try:
+            case = revoking.propose(actor, certificate_id, kind, form.reason.data, form.day)
+            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่อีกท่านหนึ่งต้องเป็นผู้ตัดสิน"), "good")
+            return _to(case.id)
+        except (Busy, Invalid) as fault:
+            status = refused(form, fault)
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
     shown = {"certificate": found, "form": form, "rules": procedure()}
-    return page("certification/propose.html", **shown), 422 if form.errors else 200
+    return page("certification/propose.html", **shown), status
 
 
 @blueprint.get("/certificates/cases/<int:case_id>")
@@ -63,9 +73,11 @@ def case(case_id: int) -> ResponseReturnValue:
     return _case_page(actor, finding.in_area(actor, Permission.SEE_CERTIFICATES, case_id))
 
 
-def _case_page(actor: Actor, found: CertificateCase, **forms: Any) -> ResponseReturnValue:
+def _case_page(
+    actor: Actor, found: CertificateCase, status: int = HTTPStatus.OK, **forms: Form
+) -> ResponseReturnValue:
     person = found.certificate.enrolment.person
-    shown = {
+    shown: dict[str, Form] = {
         "notify": NotifyForm(formdata=None),
         "answer": AnswerForForm(formdata=None),
         "decide": DecideForm(formdata=None),
@@ -73,6 +85,7 @@ def _case_page(actor: Actor, found: CertificateCase, **forms: Any) -> ResponseRe
         **forms,
     }
     is_revocation, ended = found.kind == CaseKind.REVOCATION, found.steps[-1].state in FINAL
+    is_appeal = found.kind == CaseKind.APPEAL
     return page(
         "certification/case.html",
         case=found,
@@ -87,79 +100,107 @@ def _case_page(actor: Actor, found: CertificateCase, **forms: Any) -> ResponseRe
         ended=ended,
         proposer=revoking.proposer_of(found),
         not_yet=None if ended or not is_revocation else revoking.may_decide(found),
-        not_issued=None if ended or is_revocation else replacing.why_not_issue(actor, found),
+        not_issued=None
+        if ended or is_revocation or is_appeal
+        else replacing.why_not_issue(actor, found),
+        is_appeal=is_appeal,
+        until=date.fromisoformat(found.steps[0].texts["until"]) if is_appeal else None,
+        is_late=is_appeal and appealing.is_late(found),
+        not_ended=appealing.why_not_end(actor, found) if is_appeal and not ended else None,
+        appeal_by=appealing.last_day(local_day(found.steps[-1].created_at))
+        if found.steps[-1].state == CaseState.REVOKED
+        else None,
         **shown,
-    ), 422 if forms else 200
+    ), status
 
 
-def _to(found: CertificateCase) -> ResponseReturnValue:
-    return redirect(url_for("certification.case", case_id=found.id))
+def _to(case_id: int) -> ResponseReturnValue:
+    return redirect(url_for("certification.case", case_id=case_id))
+
+
+def _again(
+    case_id: int, permission: Permission, act: Callable[[], object], **forms: Form
+) -> ResponseReturnValue | None:
+    """None once it is done; else the case's page with what was typed and why it is not."""
+    actor, status = signed_in(), HTTPStatus.UNPROCESSABLE_ENTITY
+    found = finding.in_area(actor, permission, case_id)
+    (form,) = forms.values()
+    if form.validate_on_submit():
+        try:
+            act()
+            return None
+        except (Busy, Invalid) as fault:
+            status = refused(form, fault)
+            found = finding.in_area(actor, permission, case_id)
+    return _case_page(actor, found, status, **forms)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/notify")
 @may(Permission.REVOKE)
 def notify(case_id: int) -> ResponseReturnValue:
     """แจ้งผู้ถือวุฒิบัตร: the reasons, and the last day to answer."""
-    actor, form = signed_in(), NotifyForm()
-    found = finding.in_area(actor, Permission.REVOKE, case_id)
-    if not form.validate_on_submit():
-        return _case_page(actor, found, notify=form)
-    revoking.notify(actor, case_id, form.way.data, form.day)
-    flash(_("บันทึกการแจ้งแล้ว ผู้ถือวุฒิบัตรได้รับข้อความในระบบด้วย"), "good")
-    return _to(found)
+    form = NotifyForm()
+
+    def act() -> None:
+        revoking.notify(signed_in(), case_id, form.way.data, form.day)
+        flash(_("บันทึกการแจ้งแล้ว ผู้ถือวุฒิบัตรได้รับข้อความในระบบด้วย"), "good")
+
+    return _again(case_id, Permission.REVOKE, act, notify=form) or _to(case_id)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/answer")
 @may(Permission.CONFIRM_NAMES)
 def answer_for(case_id: int) -> ResponseReturnValue:
     """The holder's answer, for somebody who did not give it here."""
-    actor, form = signed_in(), AnswerForForm()
-    found = finding.in_area(actor, Permission.CONFIRM_NAMES, case_id)
-    if not form.validate_on_submit():
-        return _case_page(actor, found, answer=form)
-    revoking.answer_for(actor, case_id, form.words.data, form.how.data)
-    flash(_("บันทึกคำตอบแล้ว"), "good")
-    return _to(found)
+    form = AnswerForForm()
+
+    def act() -> None:
+        revoking.answer_for(signed_in(), case_id, form.words.data, form.how.data)
+        flash(_("บันทึกคำตอบแล้ว"), "good")
+
+    return _again(case_id, Permission.CONFIRM_NAMES, act, answer=form) or _to(case_id)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/decide")
 @may(Permission.REVOKE)
 def decide(case_id: int) -> ResponseReturnValue:
     """เพิกถอน, by a second person."""
-    actor, form = signed_in(), DecideForm()
-    found = finding.in_area(actor, Permission.REVOKE, case_id)
-    if not form.validate_on_submit():
-        return _case_page(actor, found, decide=form)
-    number = found.certificate.number
-    revoking.decide(actor, case_id, form.reasons.data, form.day)
-    flash(_("เพิกถอนวุฒิบัตรเลขที่ %(number)s แล้ว และแจ้งผู้ถือวุฒิบัตรแล้ว", number=number), "good")
-    return _to(found)
+    form = DecideForm()
+
+    def act() -> None:
+        revoking.decide(signed_in(), case_id, form.reasons.data, form.day)
+        flash(_("เพิกถอนวุฒิบัตรแล้ว และแจ้งผู้ถือวุฒิบัตรแล้ว"), "good")
+
+    return _again(case_id, Permission.REVOKE, act, decide=form) or _to(case_id)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/decline")
 @may(Permission.REVOKE)
 def decline(case_id: int) -> ResponseReturnValue:
-    """ไม่เพิกถอน, or no new certificate."""
-    actor, form = signed_in(), CloseForm()
-    found = finding.in_area(actor, Permission.REVOKE, case_id)
-    if not form.validate_on_submit():
-        return _case_page(actor, found, close=form)
-    revoking.decline(actor, case_id, form.reason.data)
-    flash(_("บันทึกแล้วว่าไม่ดำเนินการ"), "good")
-    return _to(found)
+    """ไม่เพิกถอน, no new certificate, or ยกอุทธรณ์."""
+    form = CloseForm()
+
+    def act() -> None:
+        found = finding.in_area(signed_in(), Permission.REVOKE, case_id)
+        dismissed = found.kind == CaseKind.APPEAL
+        end = appealing.dismiss if dismissed else revoking.decline
+        end(signed_in(), case_id, form.reason.data)
+        flash(_("บันทึกผลอุทธรณ์แล้ว") if dismissed else _("บันทึกแล้วว่าไม่ดำเนินการ"), "good")
+
+    return _again(case_id, Permission.REVOKE, act, close=form) or _to(case_id)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/withdraw")
 @may(Permission.CONFIRM_NAMES)
 def withdraw(case_id: int) -> ResponseReturnValue:
     """ถอนเรื่อง, by whoever proposed it."""
-    actor, form = signed_in(), CloseForm()
-    found = finding.in_area(actor, Permission.CONFIRM_NAMES, case_id)
-    if not form.validate_on_submit():
-        return _case_page(actor, found, close=form)
-    revoking.withdraw(actor, case_id, form.reason.data)
-    flash(_("ถอนเรื่องแล้ว"), "good")
-    return _to(found)
+    form = CloseForm()
+
+    def act() -> None:
+        revoking.withdraw(signed_in(), case_id, form.reason.data)
+        flash(_("ถอนเรื่องแล้ว"), "good")
+
+    return _again(case_id, Permission.CONFIRM_NAMES, act, close=form) or _to(case_id)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/issue")

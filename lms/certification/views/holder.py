@@ -78,21 +78,26 @@ def certificate(certificate_id: int) -> ResponseReturnValue:
     own = queries.own_with_enrolment(signed_in(), certificate_id)
     line, cases, rules = finding.line_of(certificate_id), finding.short(certificate_id), procedure()
     ends = own.expires_on and clock.today() >= replacing.window(own.expires_on, rules)[0]
-    open_kinds = {case.kind for case in cases if case.state not in FINAL}
+    waiting = {case.kind for case in cases if case.state not in FINAL} & set(replacing.KINDS)
     return page(
         "certification/certificate.html",
         certificate=own,
         line=line,
-        cases=[case for case in cases if case.told or case.state == CaseState.REVOKED],
+        cases=[case for case in cases if _may_read(case)],
         classes=CLASSES,
         today=clock.today(),
-        waits=bool(open_kinds - {CaseKind.REVOCATION}),
-        confirm=CaseKind.RENEWAL in open_kinds,
+        waits=bool(waiting),
+        confirm=CaseKind.RENEWAL in waiting,
         can_correct=not line.after
-        and not open_kinds - {CaseKind.REVOCATION}
+        and not waiting
         and not replacing.why_not_correct(own, own.enrolment.person),
         renewal=renewal_words() if ends and not line.after and not own.revocation else None,
     )
+
+
+def _may_read(case: finding.Short) -> bool:
+    """Whether the case is about something that the holder was told, or wrote."""
+    return case.told or case.state == CaseState.REVOKED or case.kind is CaseKind.APPEAL
 
 
 @blueprint.get("/certificates/<int:certificate_id>/certificate.pdf")

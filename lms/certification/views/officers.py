@@ -11,7 +11,7 @@ from lms import clock
 from lms.access import Permission, may, signed_in
 from lms.certification import due, issuing, queries, services
 from lms.certification.forms import CLASSES, ConfirmForForm, ConfirmLatinForForm
-from lms.certification.lineage import finding, replacing
+from lms.certification.lineage import appealing, finding, replacing
 from lms.certification.lineage.procedure import procedure
 from lms.certification.views.blueprint import blueprint
 from lms.config import current_settings
@@ -106,6 +106,6 @@ def issued_one(certificate_id: int) -> ResponseReturnValue:
         cases=finding.short(certificate_id),
         today=clock.today(),
         can_correct=not line.after and not replacing.why_not_correct(found, found.enrolment.person),
-        can_reinstate=not line.after and replacing.may_reinstate(found),
+        can_reinstate=not line.after and appealing.may_be_appealed(found),
         can_renew=not line.after and not replacing.why_not_renew(found, procedure(), clock.today()),
     )

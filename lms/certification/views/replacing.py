@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +14,15 @@ from lms.certification import queries
 from lms.certification.facts import printed_name_of
 from lms.certification.files import answer_document
 from lms.certification.forms import ConfirmForm
-from lms.certification.lineage import duplicates, expiring, finding, letters, replacing, revoking
+from lms.certification.lineage import (
+    appealing,
+    duplicates,
+    expiring,
+    finding,
+    letters,
+    replacing,
+    revoking,
+)
 from lms.certification.lineage.forms import (
     WHYS,
     AnswerForm,
@@ -26,7 +36,8 @@ from lms.certification.lineage.procedure import procedure
 from lms.certification.lineage.states import CaseState
 from lms.certification.services import needs_latin_name
 from lms.certification.views.blueprint import blueprint
-from lms.errors import NotFound
+from lms.certification.views.shown_again import refused
+from lms.errors import Busy, Invalid, NotFound
 from lms.people.names import printed_name
 from lms.web import page, paged
 
@@ -45,12 +56,17 @@ def expiring_list() -> ResponseReturnValue:
 @may(Permission.CONFIRM_NAMES)
 def renew(certificate_id: int) -> ResponseReturnValue:
     """เสนอต่ออายุ without a new course; another, central officer issues it."""
-    actor, form = signed_in(), RenewForm()
-    found = queries.in_area(actor, Permission.CONFIRM_NAMES, certificate_id)
+    actor, form, status = signed_in(), RenewForm(), HTTPStatus.OK
     if form.validate_on_submit():
-        case = replacing.propose_renewal(actor, certificate_id, form.reason.data)
-        flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
-        return redirect(url_for("certification.case", case_id=case.id))
+        try:
+            case = replacing.propose_renewal(actor, certificate_id, form.reason.data)
+            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
+            return redirect(url_for("certification.case", case_id=case.id))
+        except (Busy, Invalid) as fault:
+            status = refused(form, fault)
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    found = queries.in_area(actor, Permission.CONFIRM_NAMES, certificate_id)
     why_not = replacing.why_not_renew(found, procedure(), clock.today())
     shown = {
         "certificate": found,
@@ -58,21 +74,27 @@ def renew(certificate_id: int) -> ResponseReturnValue:
         "why_not": why_not,
         "words": letters.renewal_words(),
     }
-    return page("certification/renew.html", **shown), 422 if form.errors else 200
+    return page("certification/renew.html", **shown), status
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/reinstate", methods=["GET", "POST"])
 @may(Permission.REVOKE)
 def reinstate(certificate_id: int) -> ResponseReturnValue:
     """ออกใหม่ตามผลอุทธรณ์: a new certificate for a revoked one; another officer issues it."""
-    actor, form = signed_in(), CloseForm()
-    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    actor, form, status = signed_in(), CloseForm(), HTTPStatus.OK
     if form.validate_on_submit():
-        case = replacing.propose_reinstatement(actor, certificate_id, form.reason.data)
-        flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
-        return redirect(url_for("certification.case", case_id=case.id))
-    shown = {"certificate": found, "form": form, "allowed": replacing.may_reinstate(found)}
-    return page("certification/reinstate.html", **shown), 422 if form.errors else 200
+        try:
+            case = replacing.propose_reinstatement(actor, certificate_id, form.reason.data)
+            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
+            return redirect(url_for("certification.case", case_id=case.id))
+        except (Busy, Invalid) as fault:
+            status = refused(form, fault)
+    elif form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+    allowed = appealing.may_be_appealed(found)
+    shown = {"certificate": found, "form": form, "allowed": allowed}
+    return page("certification/reinstate.html", **shown), status
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/correct", methods=["GET", "POST"])
