@@ -21,7 +21,8 @@ def axe_violations(page: Page) -> list[str]:
     """One line a violation, with the element it is about."""
     page.evaluate(_script())  # not held back by the page's own content policy
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"
+        "resultTypes: ['violations'], preload: {assets: ['media'], timeout: 10000}})"
         ".then(result => result.violations)",
         _RULES,
     )
