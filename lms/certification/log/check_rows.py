@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms.audit import AuditEntry
+from lms.certification.lineage.models import Replacement
+from lms.certification.log.check_links import check_links
+from lms.certification.log.check_links import links as links_of
 from lms.certification.log.check_tree import Told, name_of
 from lms.certification.log.entries import LOGGED, record_of, shown
 from lms.certification.log.faults import Fault
@@ -37,6 +40,7 @@ class Case:
     documents: list[Any] = field(default_factory=list)
     revocations: list[Any] = field(default_factory=list)
     leaves: list[Any] = field(default_factory=list)
+    links: list[Any] = field(default_factory=list)  # to the one in whose place it stands
 
     @property
     def name(self) -> str:
@@ -61,6 +65,7 @@ def cases() -> Iterator[Case]:
         CertificateDocument.certificate_id,
         Revocation.certificate_id,
         LogLeaf.certificate_id,
+        Replacement.new_id,
     )
     ends = [db.session.execute(select(func.min(one), func.max(one))).one() for one in columns]
     if all(first is None for first, _ in ends):
@@ -91,6 +96,8 @@ def _span(start: int, end: int) -> Iterator[Case]:
         case(row.certificate_id).revocations.append(row)
     for row in rows(LogLeaf, LogLeaf.certificate_id, LogLeaf.log_id, LogLeaf.position):
         case(row.certificate_id).leaves.append(row)
+    for new_id, links in links_of(start, end).items():
+        case(new_id).links = links
     yield from (found[one] for one in sorted(found))
 
 
@@ -110,6 +117,7 @@ def check_case(case: Case, told: Told) -> Iterator[Fault]:
         yield from _of_row(case, leaves, Kind.DOCUMENT, row.id, row, told)
     for row in case.revocations:
         yield from _of_row(case, leaves, Kind.REVOKED, row.id, row, told)
+    yield from check_links(case.name, case.certificate, case.links)
     for (kind, row_id), left in leaves.items():
         for leaf in left:
             yield Fault(
@@ -120,7 +128,7 @@ def check_case(case: Case, told: Told) -> Iterator[Fault]:
 
 
 def _of_nobody(case: Case, told: Told) -> Iterator[Fault]:
-    if case.id not in told.erased or case.documents or case.revocations:
+    if case.id not in told.erased or case.documents or case.revocations or case.links:
         where = ", ".join(name_of(leaf) for leaf in case.leaves[:3]) or "–"
         yield Fault(
             "certificate.missing",
