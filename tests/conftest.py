@@ -8,6 +8,7 @@ PostgreSQL; `--database sqlite` keeps to one. Rules need none of this.
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,11 @@ KINDS = ("sqlite", "postgresql")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which databases to run on."""
     parser.addoption("--database", choices=(*KINDS, "both"), default="both")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests wait for browsers, servers and disks."""
+    return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
