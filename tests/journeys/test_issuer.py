@@ -60,12 +60,26 @@ def publish(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text(NAME)
 
 
+def saved_twice(page: Page) -> None:
+    """Whoever presses again sends nothing more, and reads that it is being saved."""
+    page.goto("/certificates/issuer/draft")
+    page.evaluate(
+        "() => { window.sent = 0; window.addEventListener('submit', event => {"
+        " window.sent += !event.defaultPrevented; event.preventDefault(); }); }"
+    )
+    button = page.get_by_role("button", name="บันทึกร่างแล้วดูตัวอย่าง")
+    button.dblclick()
+    expect(page.get_by_role("button", name="กำลังบันทึกและย่อรูป")).to_be_visible()
+    assert page.evaluate("() => window.sent") == 1
+
+
 def test_what_was_published_stands_on_the_next_certificate(
     page: Page, open_context: Open, live_server: Server, tmp_path: Path
 ) -> None:
     officer = open_context(viewport={"width": 1280, "height": 900}).new_page()
     steps.sign_in(officer, live_server.accounts("central_officer")[0])
     publish(officer)
+    saved_twice(officer)
 
     slug, holder = "child-protection", live_server.accounts("volunteer")[4]
     certified(live_server, holder["username"], slug)

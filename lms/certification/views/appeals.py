@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from lms.certification.lineage.procedure import procedure
 from lms.certification.views.blueprint import blueprint
 from lms.certification.views.shown_again import refused
 from lms.errors import Busy, Invalid
+from lms.thai import be_date, local_day
 from lms.web import page
 
 
@@ -34,6 +35,9 @@ def appeal(certificate_id: int) -> ResponseReturnValue:
     elif form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     found = queries.in_area(actor, Permission.CONFIRM_NAMES, certificate_id)
+    if found.revocation and request.method == "GET":
+        ordered_on = local_day(found.revocation.created_at)
+        form.told_day.data = be_date(ordered_on, "arabic")
     shown = {
         "certificate": found,
         "form": form,
