@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, delete, select, update
 
 from lms.certification.earlier import erasing as earlier
@@ -27,14 +28,20 @@ from lms.certification.models import (
     StampClaim,
 )
 from lms.db import after_commit, db
+from lms.errors import Refused
 from lms.learning.models import Enrolment
 from lms.storage import store
 
 
 def erase_person(person_ids: Sequence[int]) -> None:
-    """Remove these people's certificates, and their names from what they decided for others."""
+    """Remove these people's certificates, and their names from what they decided for others.
+
+    Raises Refused when one that counts was taken back: its paper is out in the world, and the
+    list that tells offline checkers of it is made from what would go.
+    """
     enrolments = select(Enrolment.id).where(Enrolment.person_id.in_(person_ids))
     theirs = select(Certificate.id).where(Certificate.enrolment_id.in_(enrolments))
+    _refuse_taken_back(theirs)
     documents = db.session.scalars(
         select(CertificateDocument).where(CertificateDocument.certificate_id.in_(theirs))
     )
@@ -69,6 +76,13 @@ def erase_person(person_ids: Sequence[int]) -> None:
     earlier.forget(person_ids)
     log.forget(gone, decided)
     after_commit(lambda: _remove_files(keys))
+
+
+def _refuse_taken_back(certificates: Select[int]) -> None:
+    taken = select(Certificate.number).join(Revocation, Revocation.certificate_id == Certificate.id)
+    of_them = Certificate.id.in_(certificates), Certificate.is_test.is_(False)
+    if (number := db.session.scalar(taken.where(*of_them).limit(1))) is not None:
+        raise Refused(_("วุฒิบัตร %(number)s ถูกเพิกถอนแล้ว ลบไม่ได้ ผู้ตรวจสอบต้องทราบต่อไป", number=number))
 
 
 def _documents_of(certificates: Select[int]) -> Select[int]:

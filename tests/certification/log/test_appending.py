@@ -37,11 +37,12 @@ from lms.certification.models import (
     Revocation,
 )
 from lms.db import db
+from lms.errors import Refused
 from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.storage import store
 from tests.builders import an_officer
-from tests.certification.log.register import codes, issue, printed, take_back
+from tests.certification.log.register import by_hand, codes, issue, printed, take_back
 from tests.certification.test_claims import CROWD, crowd
 from tests.certification.test_documents import quick_printing
 from tests.support.paper import sample_facts
@@ -322,6 +323,20 @@ def test_erasing_people_leaves_leaves_that_open_to_nobody(
     sign_head()
     assert codes() == set()
     assert db.session.scalar(select(Revocation.revoked_by)) is None
+
+
+def test_who_holds_one_that_counts_and_was_taken_back_is_not_erased(app: Flask) -> None:
+    """The list of revocations is made from the register: it would say that all is well again."""
+    sample, real = issue(2)
+    for row in (sample, real):
+        take_back(row)
+    by_hand("UPDATE certificates SET is_test = :no WHERE id = :id", no=False, id=real.id)
+    people = {one.id: one.person_id for one in db.session.scalars(select(Enrolment))}
+    with pytest.raises(Refused, match=real.number):
+        erase_person([people[real.enrolment_id]])
+    erase_person([people[sample.enrolment_id]])
+    db.session.commit()
+    assert db.session.scalars(select(Certificate.number)).all() == [real.number]
 
 
 def test_a_name_taken_from_a_revocation_without_an_erasure_is_found(app: Flask) -> None:
