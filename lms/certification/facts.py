@@ -6,7 +6,7 @@ on the page. Nothing here knows the database, Flask or the PDF maker.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -79,11 +79,10 @@ class CertificateFacts:
 
     def to_json(self) -> str:
         """The facts as stored: sorted keys, ISO dates, Thai letters as themselves."""
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in asdict(self).items()
-        }
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return json.dumps(
+            plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat
+        )
 
     @classmethod
     def from_json(cls, text: str) -> "CertificateFacts":
