@@ -396,6 +396,25 @@ def test_the_log_holds_all_of_it_and_finds_nothing_wrong(
     assert told(other) == ["renewed", "issued", "issued"]
 
 
+def test_what_is_revoked_at_that_very_moment_is_not_renewed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, old = held(validity_months=12)
+    holding, judge = replacing.steps.hold, central("เพิกถอน")
+
+    def while_another_decides(certificate: Certificate) -> None:
+        day = clock.today()
+        revoking.take_back(judge, certificate, RevocationClass.MISCONDUCT, "ทุจริต", day)
+        holding(certificate)
+
+    with days_before_the_end(old, 5):
+        case = replacing.propose_renewal(actor_of(an_officer()), old.id, "ทำงานต่อเนื่อง")
+        monkeypatch.setattr(replacing.steps, "hold", while_another_decides)
+        monkeypatch.setattr(replacing, "why_not_issue", lambda *_: None)  # asked of what was loaded
+        with pytest.raises(Busy):
+            replacing.issue(central("ออก"), case.id)
+
+
 def test_a_successful_appeal_leads_to_a_new_certificate(app: Flask, client: FlaskClient) -> None:
     person, old = held(validity_months=12)
     first, second = central("เสนอใหม่"), central("ออกใหม่")
