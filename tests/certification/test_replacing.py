@@ -303,7 +303,10 @@ def test_what_is_revoked_or_renewed_is_not_spoken_of(app: Flask) -> None:
     assert told(person) == ["revoked"]
 
 
-def test_a_duplicate_is_the_same_file_recorded_once(app: Flask, client: FlaskClient) -> None:
+def test_a_duplicate_is_the_same_file_recorded_once(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
     person, certificate = held()
     number, certificate_id = certificate.number, printed(app, certificate)
     holder = app.test_client()
@@ -329,7 +332,10 @@ def test_a_duplicate_is_the_same_file_recorded_once(app: Flask, client: FlaskCli
     assert stranger.post(address, data=good).status_code == 404
 
 
-def test_a_revoked_one_is_not_handed_out_again(app: Flask, client: FlaskClient) -> None:
+def test_a_revoked_one_is_not_handed_out_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_printing(monkeypatch)
     _, certificate = held()
     certificate_id = printed(app, certificate)
     revoked(db.session.get_one(Certificate, certificate_id))
@@ -341,8 +347,9 @@ def test_a_revoked_one_is_not_handed_out_again(app: Flask, client: FlaskClient) 
 
 
 def test_the_history_says_why_to_officers_more_than_to_the_holder(
-    app: Flask, client: FlaskClient
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    quick_printing(monkeypatch)
     person, certificate = held()
     certificate_id = printed(app, certificate)
     case = proposed(central("ผู้เสนอลับ"), db.session.get_one(Certificate, certificate_id))

@@ -223,10 +223,10 @@ def issue(actor: Actor, case_id: int) -> Certificate:
 def _check_issue(actor: Actor, case: CertificateCase) -> None:
     if finding.open_case(case.certificate_id, [CaseKind.REVOCATION]) is not None:
         raise Busy(_("วุฒิบัตรฉบับนี้มีเรื่องเสนอเพิกถอนรออยู่ ต้องตัดสินเรื่องนั้นก่อน"))
-    if case.kind != CaseKind.REINSTATEMENT and finding.is_revoked(case.certificate_id):
-        raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))  # decided since the case was loaded
     if why := why_not_issue(actor, case):
         raise Invalid(why)
+    if case.kind != CaseKind.REINSTATEMENT and finding.is_revoked(case.certificate_id):
+        raise Busy(_("วุฒิบัตรฉบับนี้ถูกเพิกถอนไปแล้ว"))  # decided since the case was loaded
 
 
 def _changes(kind: ReplacementKind, old: Certificate) -> dict[str, object]:
