@@ -15,8 +15,8 @@ if (!subtle) Object.defineProperty(globalThis, "crypto", { value: {} });
 const run = (file) => vm.runInThisContext(readFileSync(`${folder}/${file}`, "utf8"), file);
 run("vendor/jsrsasign/jsrsasign-all-min.js");
 run("vendor/pako/pako_inflate.umd.min.js");
-for (const one of ["bytes", "cbor", "payload", "signatures", "kit", "judge", "credential", "cms", "pdf"])
-  run(`js/proof/${one}.js`);
+const first = ["bytes", "cbor", "payload", "signatures", "kit", "judge", "credential", "cms"];
+for (const one of [...first, "objects", "revisions", "lengthened", "pdf"]) run(`js/proof/${one}.js`);
 const proof = globalThis.opmProof;
 
 const acts = {

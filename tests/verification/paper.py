@@ -22,12 +22,14 @@ from lms.certification.models import (
 from lms.certification.number import new_number
 from lms.certification.signers import remember
 from lms.certification.signing import Signer, make_test_key
+from lms.certification.time_stamps import Authority, Stamper
 from lms.clock import now, today
 from lms.db import db
 from lms.people.models import Person
 from lms.qr import verify_address
 from lms.storage import store
 from tests.builders import a_volunteer, an_edition, an_enrolment, an_officer
+from tests.support.authority import time_stamp_authority
 from tests.support.paper import signed_document
 
 SITE = "https://opm.example.go.th"
@@ -84,6 +86,13 @@ def _signer() -> Signer:
 def document() -> bytes:
     """The signed PDF of `facts()`; half a second to make."""
     return signed_document(facts(), our_signer())
+
+
+@cache
+def stamped() -> bytes:
+    """The same document with an authority's time stamp."""
+    with time_stamp_authority() as tsa:
+        return Stamper(Authority(tsa.url, None, tsa.roots)).lengthen(document(), "B-B").pdf
 
 
 @cache

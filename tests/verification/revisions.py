@@ -48,38 +48,49 @@ def overlay_appended(subtype: str) -> Callable[[], bytes]:
     """Shadow, hide: an annotation of this kind covers what was signed."""
 
     def change(writer: Any) -> None:
-        from pyhanko.pdf_utils import generic as g
+        from pyhanko.pdf_utils.generic import ArrayObject, NameObject
 
         page = _page(writer)
-        form = g.StreamObject(
-            dict_data={
-                g.NameObject("/Type"): g.NameObject("/XObject"),
-                g.NameObject("/Subtype"): g.NameObject("/Form"),
-                g.NameObject("/BBox"): g.ArrayObject(map(g.NumberObject, (0, 0, 500, 60))),
-            },
-            stream_data=b"1 g 0 0 500 60 re f",
-        )
-        note = g.DictionaryObject(
-            {
-                g.NameObject("/Type"): g.NameObject("/Annot"),
-                g.NameObject("/Subtype"): g.NameObject(subtype),
-                g.NameObject("/F"): g.NumberObject(4),
-                g.NameObject("/Rect"): g.ArrayObject(map(g.NumberObject, (150, 280, 650, 340))),
-                g.NameObject("/Contents"): g.pdf_string("Mr Forged"),
-                g.NameObject("/AP"): g.DictionaryObject(
-                    {g.NameObject("/N"): writer.add_object(form)}
-                ),
-            }
-        )
-        if subtype == "/Widget":
-            note[g.NameObject("/FT")] = g.NameObject("/Tx")
-            note[g.NameObject("/T")] = g.pdf_string("name")
-            note[g.NameObject("/V")] = g.pdf_string("Mr Forged")
-        notes = page.get("/Annots", g.ArrayObject())
-        page[g.NameObject("/Annots")] = g.ArrayObject([*notes, writer.add_object(note)])
+        notes = page["/Annots"] if "/Annots" in page else []  # noqa: SIM401 - get() follows nothing
+        page[NameObject("/Annots")] = ArrayObject([*notes, _note(writer, subtype)])
         _touch(writer, page)
 
     return lambda: appended(change)
+
+
+def overlay_in_the_list(writer: Any) -> None:
+    """The same, and the page stays as it is: the list is longer that it names."""
+    notes = _page(writer)["/Annots"]
+    notes.append(_note(writer, "/Widget"))
+    _touch(writer, notes)
+
+
+def _note(writer: Any, subtype: str) -> Any:
+    from pyhanko.pdf_utils import generic as g
+
+    form = g.StreamObject(
+        dict_data={
+            g.NameObject("/Type"): g.NameObject("/XObject"),
+            g.NameObject("/Subtype"): g.NameObject("/Form"),
+            g.NameObject("/BBox"): g.ArrayObject(map(g.NumberObject, (0, 0, 500, 60))),
+        },
+        stream_data=b"1 g 0 0 500 60 re f",
+    )
+    note = g.DictionaryObject(
+        {
+            g.NameObject("/Type"): g.NameObject("/Annot"),
+            g.NameObject("/Subtype"): g.NameObject(subtype),
+            g.NameObject("/F"): g.NumberObject(4),
+            g.NameObject("/Rect"): g.ArrayObject(map(g.NumberObject, (150, 280, 650, 340))),
+            g.NameObject("/Contents"): g.pdf_string("Mr Forged"),
+            g.NameObject("/AP"): g.DictionaryObject({g.NameObject("/N"): writer.add_object(form)}),
+        }
+    )
+    if subtype == "/Widget":
+        note[g.NameObject("/FT")] = g.NameObject("/Tx")
+        note[g.NameObject("/T")] = g.pdf_string("name")
+        note[g.NameObject("/V")] = g.pdf_string("Mr Forged")
+    return writer.add_object(note)
 
 
 def another_tree_of_pages() -> bytes:

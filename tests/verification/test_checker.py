@@ -39,7 +39,7 @@ WITHOUT_SUBTLE = "Object.defineProperty(Crypto.prototype, 'subtle', {get: () => 
 @pytest.fixture
 def register(app: Flask) -> Flask:
     with ThreadPoolExecutor(1) as beside:  # Playwright's event loop runs in this thread
-        beside.submit(lambda: (paper.document(), paper.forged())).result()
+        beside.submit(lambda: (paper.document(), paper.forged(), paper.stamped())).result()
     prepare(current_settings())
     paper.in_register()
     db.session.add(NumberSeries(prefix="DEMO", year_be=2569, last=5_000))
@@ -120,6 +120,10 @@ def test_our_pdf_is_proved_byte_by_byte(page: Page) -> None:
     says(page, "file_proven", "ลายเซ็นถูกต้อง")
     expect(page.locator(".name-shown")).to_have_text(paper.facts().holder)
     expect(page.locator(".answer-about")).to_contain_text("ไฟล์ไม่ถูกแก้ไข")
+    give(page, "stamped.pdf", paper.stamped())
+    says(page, "file_stamped", "ลายเซ็นถูกต้อง")
+    expect(page.locator(".name-shown")).to_have_text(paper.facts().holder)
+    expect(page.locator(".answer-about")).to_contain_text("ตราประทับเวลา")
 
 
 def test_an_altered_page_under_a_true_credential_does_not_pass(page: Page) -> None:

@@ -16,6 +16,7 @@
     forged: ["altered", "bad", "forged", "forged_about"],
     other_number: ["altered", "bad", "other_number", "other_number_about"],
     file_proven: ["proven", "good", "proven", "file_proven_about"],
+    file_stamped: ["proven", "good", "proven", "file_stamped_about"],
     file_altered: ["altered", "bad", "file_altered", "file_altered_about"],
     file_foreign: ["altered", "bad", "file_altered", "file_foreign_about"],
     file_forged: ["altered", "bad", "file_altered", "file_forged_about"],
@@ -24,7 +25,7 @@
     file_unknown: ["undecided", "waiting", "undecided", "file_unknown_about"],
     file_kind: ["undecided", "waiting", "undecided", "file_kind_about"],
   };
-  const BELIEVED = ["proven", "revoked", "expired", "no_list", "file_proven"];
+  const BELIEVED = ["proven", "revoked", "expired", "no_list", "file_proven", "file_stamped"];
   const CLAIMED = ["unknown_key", "file_longer", "file_unsigned", "file_kind"];
 
   function made(name, className, text) {

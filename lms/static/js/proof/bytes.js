@@ -46,6 +46,14 @@
     return bytes;
   }
 
+  /* A letter a byte: what a PDF is made of can be searched like a text. */
+  function letters(bytes) {
+    const found = [];
+    for (let at = 0; at < bytes.length; at += 8192)
+      found.push(String.fromCharCode.apply(null, bytes.subarray(at, at + 8192)));
+    return found.join("");
+  }
+
   function ofBase64url(text) {
     if (!/^[\w-]*$/.test(text)) throw new Unreadable("not base64url");
     return ofLetters(atob(text.replace(/-/g, "+").replace(/_/g, "/")));
@@ -87,5 +95,5 @@
   }
 
   proof.Unreadable = Unreadable;
-  proof.bytes = { ofDecimal, hex, ofHex, ofLetters, ofBase64url, text, thai, join, same };
+  proof.bytes = { ofDecimal, hex, ofHex, ofLetters, letters, ofBase64url, text, thai, join, same };
 })((self.opmProof = self.opmProof || {}));

@@ -1,5 +1,6 @@
-/* A certificate's PDF judged without the register: its own signature over every byte, and the
-   credential inside it. A page that was altered under a true credential does not pass. */
+/* A certificate's PDF judged without the register: its own signature over every byte but those of
+   later time stamps, and the credential inside it. A page that was altered under a true credential
+   does not pass. */
 (function (proof) {
   "use strict";
 
@@ -9,14 +10,6 @@
   const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
   const MOST_FILES = 8;
   const HEAVIEST = 200000; // bytes of a credential
-
-  /* A letter a byte: what a PDF is made of can be searched like a text. */
-  function letters(bytes) {
-    const found = [];
-    for (let at = 0; at < bytes.length; at += 8192)
-      found.push(String.fromCharCode.apply(null, bytes.subarray(at, at + 8192)));
-    return found.join("");
-  }
 
   function all(pattern, text) {
     const found = [];
@@ -37,7 +30,7 @@
     return {
       covered: proof.bytes.join([bytes.subarray(0, before), bytes.subarray(after, end)]),
       container: proof.bytes.ofHex(contents.slice(1, -1)),
-      isWhole: end === bytes.length,
+      end,
     };
   }
 
@@ -77,7 +70,7 @@
       .slice(0, MOST_FILES)
       .map((match) => {
         try {
-          return letters(embedded(bytes, text, match.index) || new Uint8Array(0)).trim();
+          return proof.bytes.letters(embedded(bytes, text, match.index) || new Uint8Array(0)).trim();
         } catch (fault) {
           return "";
         }
@@ -85,7 +78,7 @@
     return found.filter((token, place) => TOKEN.test(token) && found.indexOf(token) === place);
   }
 
-  /* "right", or what is wrong with the file's own signature. */
+  /* "right", "stamped" since, or what is wrong with the file's own signature. */
   function signature(bytes, text, keys) {
     if (!all(RANGE, text).length) return Promise.resolve("file_unsigned");
     const found = firstSignature(bytes, text);
@@ -100,21 +93,23 @@
     return Promise.all(checks).then(([digest, ours]) => {
       if (!ours) return "file_foreign";
       if (proof.bytes.hex(digest) !== container.digest) return "file_altered";
-      return found.isWhole ? "right" : "file_longer";
+      if (found.end === bytes.length) return "right";
+      return proof.isOnlyLengthened(bytes, text, found.end) ? "stamped" : "file_longer";
     });
   }
 
   function together(own, inside) {
     if (own === "file_altered" || own === "file_foreign") return { state: own };
     if (inside.state === "file_forged") return inside;
-    if (own !== "right") return { state: own, fields: inside.fields, madeAt: inside.madeAt };
-    return Object.assign({}, inside, inside.state === "proven" ? { state: "file_proven" } : {});
+    const believed = { right: "file_proven", stamped: "file_stamped" }[own];
+    if (!believed) return { state: own, fields: inside.fields, madeAt: inside.madeAt };
+    return Object.assign({}, inside, inside.state === "proven" ? { state: believed } : {});
   }
 
   /* {state, fields, madeAt} of a PDF's bytes. */
   function judge(bytes, kit, now) {
     if (bytes.length > LARGEST) return Promise.resolve({ state: "file_unknown" });
-    const text = letters(bytes);
+    const text = proof.bytes.letters(bytes);
     if (text.slice(0, 1024).indexOf("%PDF-") < 0) return proof.credential.judge(text, kit, now);
     const found = tokens(bytes, text);
     const inside = found.length === 1 ? proof.credential.judge(found[0], kit, now) : Promise.resolve({ state: "file_unknown" });
