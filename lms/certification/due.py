@@ -98,7 +98,10 @@ def ready_among(enrolment_ids: Sequence[int]) -> list[Enrolment]:
 
 
 def waiting_for_approval(actor: Actor) -> Select[Enrolment]:
-    """Enrolments that an approver of their area may approve, the longest waiting first."""
+    """Enrolments that an approver of their area may approve, the longest waiting first.
+
+    One's own is somebody else's to approve.
+    """
     return (
         _confirmed()
         .options(
@@ -109,6 +112,7 @@ def waiting_for_approval(actor: Actor) -> Select[Enrolment]:
             Edition.issue_rule == IssueRule.APPROVED,
             ~exists().where(Approval.enrolment_id == Enrolment.id),
             units.below(actor, Permission.APPROVE),
+            Enrolment.person_id != actor.person_id,
         )
     )
 

@@ -171,6 +171,15 @@ def test_an_approved_edition_waits_for_a_central_officer(app: Flask) -> None:
     assert due.ready(10) == [enrolment.id]
 
 
+def test_nobody_approves_their_own(app: Flask) -> None:
+    person = an_officer(Role.CENTRAL_OFFICER)
+    enrolment = confirmed(person, an_edition(issue_rule=IssueRule.APPROVED))
+    assert waiting(actor_of(person)) == 0
+    assert services.approve(actor_of(person), [enrolment.id]) == 0
+    another = actor_of(an_officer(Role.CENTRAL_OFFICER, first_name="อีกท่าน"))
+    assert services.approve(another, [enrolment.id]) == 1
+
+
 def test_an_officer_confirms_only_within_their_area_and_says_how(app: Flask) -> None:
     officer = actor_of(an_officer())
     near, far = a_volunteer(), a_volunteer(lampang(), first_name="สมหมาย")
