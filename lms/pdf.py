@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lms import pdf_text
+from lms.pdf_finish import finish
+from lms.qr import Rectangles
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def render(
     *,
     also: Sequence[Path] = (),
     attachments: Sequence[Attachment] = (),
+    code: Rectangles = (),
 ) -> bytes:
     """The PDF of `html`, whose relative addresses start in `folder`; `also` may be read too.
 
-    Raises ForbiddenSource when the document reaches for anything else, OSError when a file it
+    `code` is put where the page has a blank one (`lms.pdf_code`). Raises NoPlaceForCode when there
+    is none, ForbiddenSource when the document reaches for anything else, OSError when a file it
     names is not there.
     """
-    return lay_out(html, folder, also=also, attachments=attachments).pdf
+    return lay_out(html, folder, also=also, attachments=attachments, code=code).pdf
 
 
 def lay_out(
@@ -70,6 +74,7 @@ def lay_out(
     *,
     also: Sequence[Path] = (),
     attachments: Sequence[Attachment] = (),
+    code: Rectangles = (),
 ) -> LaidOut:
     """As `render`, with what is known while it is drawn."""
     from weasyprint import HTML
@@ -100,7 +105,7 @@ def lay_out(
     )
     if fetcher.fault:
         raise fetcher.fault
-    return LaidOut(pdf_text.finish(out.getvalue()), runs, fonts)
+    return LaidOut(finish(out.getvalue(), code), runs, fonts)
 
 
 def _spelt(

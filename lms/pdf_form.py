@@ -3,7 +3,8 @@
 WeasyPrint lays the page out once, with *blanks* in the places that differ from one document to
 another. A blank is a name between ฃ and ฅ, two letters that Thai has not used for a century, so
 that no other text holds one. What is constant is kept as bytes; filling writes the texts that
-hold a blank, shaped by HarfBuzz, with fonts of just their glyphs.
+hold a blank, shaped by HarfBuzz, with fonts of just their glyphs. A map of the files around this
+one is in docs/adr/0021-compiled-certificates.md.
 
 A form cannot know whether filling it gives what WeasyPrint would: whoever compiles one compares a
 filled one with a page that was laid out in full (see `same_page`).
@@ -18,13 +19,14 @@ from xml.sax.saxutils import escape
 
 from lms import pdf_objects as objects
 from lms.pdf import Attachment
-from lms.pdf_glyphs import Face, glyph_map, show, widths_array
+from lms.pdf_code import code_path
+from lms.pdf_fonts import FormFont
+from lms.pdf_glyphs import show
 from lms.pdf_text import spelling
+from lms.qr import Rectangles
 
 BLANK = re.compile("ฃ([a-z0-9_]+)ฅ")
-
-
-Code: TypeAlias = Sequence[tuple[int, int, int]]  # dark rectangles: x, y, width
+SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}  # of its width, that a line begins before `x`
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,6 @@ class Line:
     align: str
     size: float
     font: int  # place in the form's fonts
-
-
-@dataclass(frozen=True, slots=True)
-class FormFont:
-    """A font of the lines: the objects it is written as, and what its descriptor says."""
-
-    face: Face
-    numbers: tuple[int, ...]  # font, descendant, descriptor, file, map
-    descriptor: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +79,31 @@ class Form:
     def fill(
         self,
         values: Mapping[str, str],
-        code: Code = (),
+        code: Rectangles = (),
         attachments: Sequence[Attachment] = (),
         signature: bytes = b"",
-    ) -> tuple[bytes, dict[int, int]]:
-        """A document, and where its own objects stand. `values` are the texts of the blanks, `code`
+    ) -> tuple[bytes, int]:
+        """A document, and where its signature stands. `values` are the texts of the blanks, `code`
         the dark parts of the QR code in modules, `signature` the signature's object."""
-        drawn, used = _draw(self, values, code)
-        own = {self.content: objects.stream(b"", drawn)}
-        for font, glyphs in zip(self.fonts, used, strict=True):
-            own |= _font_objects(font, glyphs)
-        own |= {number: _spell_hex(body, values) for number, body in self.spelt.items()}
+        drawn, shown = _draw(self, values, code)
+        streams = {self.content: objects.stream(b"", drawn)}
+        others = {number: _spell_hex(body, values) for number, body in self.spelt.items()}
+        for font, glyphs in zip(self.fonts, shown, strict=True):
+            own_streams, own_others = font.own(glyphs)
+            streams |= own_streams
+            others |= own_others
         number, xmp = self.metadata
         xmp = _spell_xml(xmp, values)
-        own[number] = objects.packed_stream(b"/Type/Metadata/Subtype/XML", xmp)
+        streams[number] = objects.packed_stream(b"/Type/Metadata/Subtype/XML", xmp)
         for attachment in attachments:
             number, about = self.attached[attachment.name]
-            own[number] = _attached(about, attachment.content)
+            streams[number] = _attached(about, attachment.content)
         if self.signature is not None:
-            own[self.signature] = signature
+            streams[self.signature] = signature
         identity = hashlib.sha256(drawn + xmp).hexdigest()[:32].encode("ascii")
-        return objects.file(self.head, own, self.trailer + b"/ID[<%b><%b>]" % (identity, identity))
+        trailer = self.trailer + b"/ID[<%b><%b>]" % (identity, identity)
+        content, places = objects.file(self.head, streams, others, trailer)
+        return content, places[self.signature] if self.signature is not None else 0
 
 
 def blank(name: str) -> str:
@@ -114,70 +111,39 @@ def blank(name: str) -> str:
     return f"ฃ{name}ฅ"
 
 
-def blank_code(size: int) -> bytes:
-    """An SVG that stands for a QR code of `size` modules a side, margin included."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        '<path d="M.03125 .0625H1V1z"/></svg>'
-    ).encode("ascii")
-
-
 def filled(words: str, values: Mapping[str, str]) -> str:
     """`words` with every blank filled."""
     return BLANK.sub(lambda match: values[match[1]], words)
 
 
-def _draw(form: Form, values: Mapping[str, str], code: Code) -> tuple[bytes, list[dict[int, int]]]:
-    """The page's content, and the glyphs of each font with their own widths."""
-    used: list[dict[int, int]] = [{} for _ in form.fonts]
+def _draw(form: Form, values: Mapping[str, str], code: Rectangles) -> tuple[bytes, list[set[int]]]:
+    """The page's content, and the glyphs that it shows with the second font of each typeface."""
+    shown: list[set[int]] = [set() for _ in form.fonts]
     drawn = []
     for part in form.parts:
         match part:
             case Line():
-                drawn.append(_line(part, filled(part.words, values), form, used[part.font]))
+                words = filled(part.words, values)
+                drawn.append(_line(part, words, form.fonts[part.font], shown[part.font]))
             case Place():
                 drawn.append(code_path(code))
             case _:
                 drawn.append(part)
-    return b"".join(drawn), used
+    return b"".join(drawn), shown
 
 
-def _line(line: Line, words: str, form: Form, used: dict[int, int]) -> bytes:
-    own = form.fonts[line.font].face
-    shaped = own.shape(words)
-    used |= {glyph.number: own.width_of(glyph.number) for glyph in shaped.glyphs}
+def _line(line: Line, words: str, font: FormFont, shown: set[int]) -> bytes:
+    shaped = font.face.shape(words)
+    widths = {glyph.number: font.face.width_of(glyph.number) for glyph in shaped.glyphs}
+    name = font.constant
+    if not font.has(widths.keys()):
+        name = font.second
+        shown.update(widths)
     x = line.x - SHARE[line.align] * shaped.width * line.size
-    name = form.fonts[line.font].numbers[0]
     spelt = objects.text(spelling(words))
     marked = b"/Span\n<</MCID %b/ActualText %b>>\nBDC\n%b" % (line.mark, spelt, line.colour)
-    placed = b"BT\n1 0 0 -1 %.5f %b Tm\n/F%d %.6f Tf\n" % (x, line.y, name, line.size)
-    return marked + placed + show(shaped, line.size, used) + b"\nET\nEMC"
-
-
-SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
-
-
-def code_path(rectangles: Code) -> bytes:
-    """A QR code's dark modules, filled."""
-    lines = (f"{x} {y} {width} 1 re" for x, y, width in rectangles)
-    return "\n".join([*lines, "f\n"]).encode("ascii")
-
-
-def _font_objects(font: FormFont, glyphs: Mapping[int, int]) -> dict[int, bytes]:
-    number, descendant, descriptor, file, letters = font.numbers
-    tag = hashlib.sha256(repr(sorted(glyphs)).encode()).digest()[:6]
-    name = bytes(65 + byte % 26 for byte in tag) + b"+" + font.face.name.encode("ascii")
-    program = font.face.subset(glyphs)
-    return {
-        number: b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H"
-        b"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (name, descendant, letters),
-        descendant: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDToGIDMap/Identity"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %d 0 R/W %b>>" % (name, descriptor, widths_array(dict(glyphs))),
-        descriptor: b"<<%b/FontName/%b/FontFile2 %d 0 R>>" % (font.descriptor, name, file),
-        file: objects.stream(b"/Length1 %d" % len(program), program),
-        letters: objects.packed_stream(b"/Filter/FlateDecode", glyph_map(font.face, glyphs)),
-    }
+    placed = b"BT\n1 0 0 -1 %.5f %b Tm\n/%b %.6f Tf\n" % (x, line.y, name, line.size)
+    return marked + placed + show(shaped, line.size, widths) + b"\nET\nEMC"
 
 
 def _attached(about: bytes, content: bytes) -> bytes:

@@ -4,8 +4,7 @@ Pango, which lays our pages out, shapes with HarfBuzz too: the same text in the 
 out as the same glyphs at the same places.
 """
 
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +13,11 @@ import uharfbuzz as harfbuzz
 from lms.pdf_text import letters_of
 
 _THOUSAND = 1000  # units of an em in PDF
+_FARTHER = 1.024  # WeasyPrint 70 moves marks by so much more: it takes 1,024 parts for 1,000
+_SPARE_TABLES = {
+    int.from_bytes(name, "big")
+    for name in (b"GSUB", b"GPOS", b"GDEF", b"name", b"post", b"STAT", b"cmap", b"OS/2", b"gasp")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ class Face:
                 Glyph(
                     info.codepoint,
                     place.x_advance * scale,
-                    place.x_offset * scale,
-                    place.y_offset * scale,
+                    place.x_offset * scale * _FARTHER,
+                    place.y_offset * scale * _FARTHER,
                 )
                 for info, place in places
             ),
@@ -85,20 +89,26 @@ class Face:
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """The font with these glyphs alone, under their own numbers."""
-        wanted = harfbuzz.SubsetInput()
-        wanted.sets(harfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
-        drop = wanted.sets(harfbuzz.SubsetInputSets.DROP_TABLE_TAG)
-        drop.update(_tag(name) for name in ("GSUB", "GPOS", "GDEF", "name", "post", "STAT"))
-        wanted.flags = (
-            harfbuzz.SubsetFlags.RETAIN_GIDS
-            | harfbuzz.SubsetFlags.NO_HINTING
-            | harfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-        )
-        return bytes(harfbuzz.subset(self._face, wanted).blob.data)
+        return _subset(self._face, glyphs)
 
 
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode("ascii"), "big")
+def part_of(font_file: bytes, glyphs: Iterable[int] | None = None) -> bytes:
+    """The font with these glyphs alone, or all, and without what nobody reads who knows each glyph
+    by its number: names, the map of letters, rules of shaping (PDF 1.7, 9.9)."""
+    whole = harfbuzz.Face(font_file)
+    return _subset(whole, range(whole.glyph_count) if glyphs is None else glyphs)
+
+
+def _subset(whole: harfbuzz.Face, glyphs: Iterable[int]) -> bytes:
+    wanted = harfbuzz.SubsetInput()
+    wanted.sets(harfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    wanted.sets(harfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(_SPARE_TABLES)
+    wanted.flags = (
+        harfbuzz.SubsetFlags.RETAIN_GIDS
+        | harfbuzz.SubsetFlags.NO_HINTING
+        | harfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    )
+    return bytes(harfbuzz.subset(whole, wanted).blob.data)
 
 
 @lru_cache(maxsize=16)
@@ -107,64 +117,30 @@ def face(content: bytes, name: str) -> Face:
     return Face(content, name)
 
 
-def show(shaped: Shaped, size: float, own_width: dict[int, int]) -> bytes:
+def show(shaped: Shaped, size: float, own_width: Mapping[int, int]) -> bytes:
     """The operators that show a line at the current place, `size` units high.
 
     `own_width` has the width that the font says for each glyph: what shaping moved beyond it is
-    written as a distance. A distance that follows no glyph follows an empty string, as WeasyPrint
-    writes it: PDFium places the glyph after it otherwise by a hair.
+    written as a distance. All is written in the very order in which WeasyPrint writes glyphs,
+    distances and empty strings (`<>`), for to PDFium they are not the same.
     """
     parts: list[str] = []
-    line: list[str] = []
+    line = "<"
     for glyph in shaped.glyphs:
-        drawn = [f"<>{-glyph.right:g}"] if glyph.right else []
-        drawn.append(f"<{glyph.number:04x}>")
         if glyph.up:
-            rise = glyph.up * size / _THOUSAND
-            parts += [_shown(line), f"{rise:.4f} Ts", _shown(drawn), "0 Ts"]
-            line = []
+            parts += [_shown(line), f"{glyph.up * size / _THOUSAND:.4f} Ts"]
+            moved = f"{-glyph.right:g}" if glyph.right else ""
+            parts += [f"[{moved}<{glyph.number:04x}>] TJ", "0 Ts"]
+            line = "<"
         else:
-            line += drawn
-        beyond = int(own_width[glyph.number] + glyph.right - glyph.advance)  # as WeasyPrint does
-        if beyond:
-            line.append(f"{beyond}" if line else f"<>{beyond}")
+            line += f">{-glyph.right:g}<" if glyph.right else ""
+            line += f"{glyph.number:04x}"
+        if beyond := int(own_width[glyph.number] + glyph.right - glyph.advance):
+            line += f">{beyond}<"
     return "\n".join(filter(None, [*parts, _shown(line)])).encode("ascii")
 
 
-def _shown(line: list[str]) -> str:
-    return f"[{''.join(line)}] TJ" if line else ""
-
-
-def widths_array(own_width: dict[int, int]) -> bytes:
-    """The /W array: `number [width]` for each glyph."""
-    cells = (f"{glyph} [{width}]" for glyph, width in sorted(own_width.items()))
-    return f"[{' '.join(cells)}]".encode("ascii")
-
-
-def glyph_map(own: Face, glyphs: Iterable[int]) -> bytes:
-    """The /ToUnicode map, packed."""
-    rows = [
-        f"<{glyph:04x}> <{letter.encode('utf-16-be').hex()}>"
-        for glyph in sorted(glyphs)
-        if (letter := own.letter_of(glyph))
-    ]
-    blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
-    body = "\n".join(f"{len(one)} beginbfchar\n" + "\n".join(one) + "\nendbfchar" for one in blocks)
-    return zlib.compress(_MAP.format(body=body).encode("ascii"))
-
-
-_MAP = """\
-/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-{body}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
+def _shown(line: str) -> str:
+    """The operator for a line that is open at its end."""
+    line = line[:-1] if line.endswith("<") else f"{line}>"
+    return f"[{line}] TJ" if line else ""

@@ -15,6 +15,8 @@ _MODULES = bytes([1] + [0] * 255)  # black is dark
 _ANY_MASK = 3
 _RUN = re.compile(rb"\x01+")
 
+Rectangles: TypeAlias = Sequence[tuple[int, int, int]]  # x, y, width; one high
+
 
 def verify_address(public_url: str, number: str) -> str:
     """The address a certificate's QR opens, in upper case where that changes nothing.
@@ -42,13 +44,18 @@ def code_rows(content: str, *, mask: int | None = None) -> Rows:
     return [flat[start : start + side] for start in range(0, side * side, side)]
 
 
-def rectangles(rows: Rows) -> list[tuple[int, int, int]]:
-    """The dark modules as (x, y, width), one for each run in a row."""
+def rectangles(rows: Rows) -> Rectangles:
+    """The dark modules, one rectangle for each run in a row; of a row the short ones first, which
+    packs smallest."""
     return [
-        (run.start(), y, run.end() - run.start())
+        (start, y, end - start)
         for y, row in enumerate(rows)
-        for run in _RUN.finditer(row)
+        for start, end in sorted((run.span() for run in _RUN.finditer(row)), key=_length)
     ]
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
 
 
 def signed_rows(content: str) -> Rows:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from lms import pdf, pdf_text
+from lms import pdf, pdf_finish
 from tests.support.paper import pixels
 
 
@@ -63,7 +63,7 @@ def test_a_picture_looks_the_same_and_weighs_less(
 ) -> None:
     image = drawn(colours, clear=clear)
     packed = printed(image, tmp_path)
-    monkeypatch.setattr(pdf_text, "pack_pictures", lambda _document: None)
+    monkeypatch.setattr(pdf_finish, "pack_pictures", lambda _document: None)
     plain = printed(image, tmp_path)
     assert depths(packed) == wanted
     assert ImageChops.difference(pixels(packed), pixels(plain)).getbbox() is None

@@ -68,9 +68,10 @@ def test_rectangles_are_the_dark_modules_and_nothing_else() -> None:
     rows = code_rows(ADDRESS)
     drawn = [bytearray(len(rows)) for _ in rows]
     for x, y, width in rectangles(rows):
+        assert not any(drawn[y][x : x + width])
         drawn[y][x : x + width] = b"\x01" * width
     assert [bytes(row) for row in drawn] == list(rows)
-    assert rectangles([b"\x01\x00\x01\x01"]) == [(0, 0, 1), (2, 0, 2)]
+    assert rectangles([b"\x01\x01\x00\x01"]) == [(3, 0, 1), (0, 0, 2)]
 
 
 def test_the_drawing_scales_with_the_style_sheet() -> None:

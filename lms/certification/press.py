@@ -12,8 +12,9 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from lms import pdf
@@ -26,11 +27,13 @@ from lms.certification.printing import attachment, page_pdf
 from lms.certification.qr_text import qr_text
 from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
-from lms.certification.wording import words_of
+from lms.certification.wording import training_period, training_period_en, words_of
 from lms.clock import now
+from lms.pdf_code import blank_code
 from lms.pdf_compile import NotCompilable, compile_form
-from lms.pdf_form import Form, blank, blank_code, filled
+from lms.pdf_form import BLANK, Form, blank, filled
 from lms.qr import Rows, code_svg, rectangles, signed_rows
+from lms.thai import thai_digits
 
 _MOST_FORMS = 512  # of 50 kB; names come in many sizes: four curricula in English take 192
 _PERSONAL = {
@@ -89,7 +92,9 @@ class Press:
         form = None if _wraps(words) else self._form(blanks, values, design, rows, pictures)
         attachments = self._attachments(facts, inclusion)
         if form is None or not form.knows(values):
-            page = self._in_full(facts, design, code, pictures, attachments)
+            page = self._in_full(words, design, rows, pictures, attachments, moment)
+            if page is None:
+                page = self._drawn_alone(facts, design, code, pictures, attachments)
             return Printed(page, Way.FULL)
         return Printed(self._filled(form, values, rows, attachments, moment), Way.COMPILED)
 
@@ -103,10 +108,8 @@ class Press:
     ) -> bytes:
         seal = self.signer.seal if self.signer and self._seals else None
         empty = seal.empty(moment) if seal else b""
-        content, places = form.fill(values, rectangles(rows), attached, empty)
-        if seal and form.signature is not None:
-            content = seal.close(content, places[form.signature])
-        return content
+        content, signature_at = form.fill(values, rectangles(rows), attached, empty)
+        return seal.close(content, signature_at) if seal else content
 
     def _design(self, name: str) -> Design:
         if name not in self._designs:
@@ -123,12 +126,35 @@ class Press:
 
     def _in_full(
         self,
+        words: Mapping[str, Any],
+        design: Design,
+        rows: Rows,
+        pictures: Mapping[str, bytes],
+        attached: tuple[pdf.Attachment, ...],
+        moment: datetime,
+    ) -> bytes | None:
+        """The page laid out with its own words, with no blank but the code and the signature's;
+        None where it is not to be had so."""
+        html = page_of(words, design, pictures, blank_code(len(rows)))
+        if BLANK.search(html):  # somebody is called ฃlikethisฅ
+            return None
+        page = pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
+        try:
+            form = compile_form(page, sign=self._seals)
+        except NotCompilable as fault:
+            log.info("design %s is drawn by itself: %s", design.name, fault)
+            return None
+        return self._filled(form, {}, rows, attached, moment)
+
+    def _drawn_alone(
+        self,
         facts: CertificateFacts,
         design: Design,
         code: str,
         pictures: Mapping[str, bytes],
         attached: tuple[pdf.Attachment, ...],
     ) -> bytes:
+        """The document by WeasyPrint and pyHanko alone, for whatever page it may be."""
         page = page_pdf(facts, design, code=code, pictures=pictures, attachments=attached)
         return self.signer.sign(page) if self.signer and self._seals else page
 
@@ -167,7 +193,8 @@ class Press:
             return pdf.lay_out(html, design.folder, also=[design.fonts], attachments=attached)
 
         try:
-            form = compile_form(laid_out(blanks, blank_code(len(rows))), sign=self._seals)
+            page = laid_out(blanks, blank_code(len(rows)))
+            form = compile_form(page, sign=self._seals, expected=_expected())
         except NotCompilable as fault:
             log.info("design %s is printed in full: %s", design.name, fault)
             return None
@@ -202,6 +229,18 @@ def with_blanks(words: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str
         slots[slot] = {**words[slot], "lines": own}
     texts = {key: blanked(key, words[key]) for key in _OWN_WORDS}
     return {**words, **texts, **slots, "facts": facts}, values
+
+
+@cache
+def _expected() -> dict[str, list[str]]:
+    """Texts with every letter that a period of training can have, by blank."""
+    digits = "0123456789"
+    days = [date(2026, month, 1) for month in range(1, 13)]
+    pairs = [*zip(days, days, strict=True), (days[0], days[1])]
+    return {
+        "period": [thai_digits(digits), *(training_period(*pair) for pair in pairs)],
+        "period_en": [digits, *(training_period_en(*pair) for pair in pairs)],
+    }
 
 
 def _wraps(words: Mapping[str, Any]) -> bool:

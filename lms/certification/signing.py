@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Inspection", "Signer", "SigningError", "UnreadablePdf", "inspect", "make_test_key"]
 
 _FIELD = "Signature"
+_SLACK = 16  # bytes: one ECDSA signature is longer than another by one or two
 
 
 class UnreadablePdf(Exception):
@@ -62,12 +63,20 @@ class Signer:
         self.key: SigningKey = load_key(folder)
         self.credential_key = credential_key(folder, self.key)
         self._signer = _pyhanko_signer(self.key)
-        self._reserve = _signature_room(self.key)
+
+    @cached_property
+    def _container(self) -> bytes:
+        return container_of(self._signer)
+
+    @property
+    def _room(self) -> int:
+        """Hexadecimal digits to leave in the file for a signature."""
+        return 2 * (len(self._container) + _SLACK)
 
     @cached_property
     def seal(self) -> Seal:
         """Signs documents that have room for a signature, in one pass."""
-        return Seal(container_of(self._signer), self.key.sign, self._reserve)
+        return Seal(self._container, self.key.sign, self._room)
 
     def sign(self, pdf: bytes) -> bytes:
         """The document with an invisible PAdES B-B signature appended over all of it."""
@@ -80,19 +89,11 @@ class Signer:
         )
         try:
             signed: BytesIO = signers.PdfSigner(facts, self._signer).sign_pdf(
-                IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._reserve
+                IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room
             )
         except (PdfError, general.SigningError, ValueError, KeyError) as fault:
             raise SigningError(f"the document cannot be signed: {fault}") from fault
         return signed.getvalue()
-
-
-def _signature_room(key: SigningKey) -> int:
-    """Hexadecimal digits to leave in the file: the certificates, and 2 kB for all else.
-
-    All else takes 1.0 kB with P-256 and 1.4 kB with RSA-3072; the issuer's name is in it twice.
-    """
-    return 2 * (sum(len(each.public_bytes(Encoding.DER)) for each in key.chain) + 2048)
 
 
 def _pyhanko_signer(key: SigningKey) -> "signers.Signer":

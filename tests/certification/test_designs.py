@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
+from lms.certification import press as pressing
 from lms.certification.design import designs_that_need, load_design
 from lms.certification.facts import CertificateFacts
 from lms.certification.press import Press, Way
@@ -118,16 +119,24 @@ def test_a_signed_document_is_small_both_ways(design: str, signer: Signer) -> No
     assert len(Press(signer).document(facts, NOW).pdf) <= 70_000
 
 
-def test_verapdf_takes_them_for_pdf_a_and_pdf_ua(signer: Signer, tmp_path: Path) -> None:
+def test_verapdf_takes_them_for_pdf_a_and_pdf_ua(
+    signer: Signer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = []
     for design in DESIGNS:
         plain, full = of(design, ORDINARY), of(design, CROWDED_TWO)
+        with monkeypatch.context() as wrapping:
+            wrapping.setattr(pressing, "_wraps", lambda _words: True)
+            in_full = Press(signer, ART).document(full, NOW)
+        assert in_full.way is Way.FULL
         for name, content in (
             (f"{design}-pressed.pdf", Press(signer).document(plain, NOW).pdf),
-            (f"{design}-full.pdf", signed_document(full, signer, ART)),
+            (f"{design}-full.pdf", in_full.pdf),
         ):
             files.append(tmp_path / name)
             files[-1].write_bytes(content)
+    files.append(tmp_path / "alone.pdf")
+    files[-1].write_bytes(signed_document(full, signer, ART))
     assert validate("3a,ua1", *files) == ""
 
 
