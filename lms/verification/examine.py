@@ -13,7 +13,6 @@ import re
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +29,10 @@ ATTACHMENTS = 10
 HEAVIEST_ATTACHMENT = 200_000  # bytes
 PICTURE = 280  # pixels of the first page's longer side
 
+_UNSIGNED = {
+    **dict.fromkeys(("signed", "intact", "whole_file", "known_key"), False),
+    "key_id": None,
+}
 _TOKEN = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _SCRIPTED = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia)\b")
 
@@ -147,15 +150,15 @@ def _picture(document: Any) -> dict[str, Any] | None:
 
 def signature(content: bytes, trusted: list[str]) -> dict[str, Any]:
     """What `signing.inspect` finds; an empty mapping when it cannot judge."""
+    if b"/ByteRange" not in content:  # so that what judges signatures need not be loaded
+        return _UNSIGNED
     from lms.certification.signing import UnreadablePdf, inspect
 
     try:
         found = inspect(content, trusted)
     except UnreadablePdf:
         return {}
-    said = asdict(found) | {"ours": found.ours}
-    said["signed_at"] = found.signed_at.isoformat() if found.signed_at else None
-    return said
+    return {name: getattr(found, name) for name in _UNSIGNED}
 
 
 def _say(found: dict[str, Any]) -> None:
