@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import combining
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -35,21 +36,32 @@ def correct_glyph_map(to_unicode: dict[int, str], font_file: bytes) -> None:
 
 @lru_cache(maxsize=16)
 def letters_of(font_file: bytes) -> dict[int, str]:
-    """Glyph number to letter, following single substitutions (narrow and small forms) back."""
+    """Glyph number to what it stands for, following substitutions back: narrow and small forms to
+    their letter, and ํ and a tone that became one glyph (น้ำ is drawn with it) to both of them."""
     from fontTools.ttLib import TTFont
 
     with TTFont(BytesIO(font_file), lazy=True) as face:
         letters = {glyph: chr(code) for code, glyph in sorted(face.getBestCmap().items())}
-        forms = list(_single_substitutions(face)) if "GSUB" in face else []
-        for plain, form in forms * 2:  # a form may be made from another form
-            if plain in letters:
-                letters.setdefault(form, letters[plain])
+        forms = list(_substitutions(face)) if "GSUB" in face else []
+        for parts, form in forms * 2:  # a form may be made from another form
+            if all(part in letters for part in parts):
+                spelt = sorted((letters[part] for part in parts), key=_rank)
+                letters.setdefault(form, "".join(spelt))
         return {face.getGlyphID(glyph): letter for glyph, letter in letters.items()}
 
 
-def _single_substitutions(face: "TTFont") -> Iterator[tuple[str, str]]:
+def _rank(letter: str) -> int:
+    """Marks as they are typed: ํ before a tone."""
+    return combining(letter[-1])
+
+
+def _substitutions(face: "TTFont") -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each rule of the font that makes one glyph out of one or several."""
     for lookup in face["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             for plain, form in getattr(table, "mapping", {}).items():
                 if isinstance(form, str):
-                    yield plain, form
+                    yield (plain,), form
+            for first, ligatures in getattr(table, "ligatures", {}).items():
+                for ligature in ligatures:
+                    yield (first, *ligature.Component), ligature.LigGlyph
