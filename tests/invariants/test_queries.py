@@ -224,6 +224,7 @@ def test_what_came_of_a_certificate(client, app, size):
         "/expiring",
         f"/issued/{one}",
         f"/issued/{one}/revoke",
+        f"/issued/{one}/appeal",
         f"/issued/{one}/renew",
         f"/issued/{one}/correct",
         f"/issued/{one}/duplicate",
