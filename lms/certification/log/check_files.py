@@ -1,6 +1,6 @@
 """Re-check the documents themselves: their bytes in the store, and their signatures.
 
-Opening a hundred thousand PDFs takes minutes, so it is done by as many processes as there are
+Opening a hundred thousand PDFs takes a while, so it is done by as many processes as there are
 cores; each is given names of files and answers with what is wrong.
 """
 
@@ -10,13 +10,17 @@ import hashlib
 from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing import get_context
+
+from cryptography import x509
 
 from lms.certification.log.carried import NoProof, head_of, proof_in
 from lms.certification.log.faults import Fault
 from lms.certification.log.notes import Head
+from lms.certification.log.sealed import sealed_by
+from lms.certification.signing_key import key_id
 from lms.storage import Missing, Store
 
 _AT_ONCE = 32  # files handed to a process at a time
@@ -116,13 +120,15 @@ def _check(store: Store, trusted: Sequence[str], one: Expected, found: Found) ->
     except (ValueError, OSError) as fault:
         yield Fault("file.unreadable", f"{name}: อ่านไฟล์ไม่ได้", f"{name}: cannot be read: {fault}")
         return
-    if hashlib.sha256(content).hexdigest() != one.sha256 or len(content) != one.size:
+    altered = hashlib.sha256(content).hexdigest() != one.sha256 or len(content) != one.size
+    if altered:
         yield Fault(
             "file.altered",
             f"{name}: ไฟล์ถูกแก้ไข ไม่ตรงกับ SHA-256 หรือขนาดในทะเบียน",
             f"{name}: the file was altered: not the SHA-256 or size of the register",
         )
-    if why := _why_not_ours(content, trusted, one.key_id):
+    plain = not altered and _is_sealed(content, trusted, one.key_id)
+    if why := None if plain else _why_not_ours(content, trusted, one.key_id):
         yield Fault(
             "file.signature",
             f"{name}: ลายมือชื่อในไฟล์ไม่ถูกต้อง: {why}",
@@ -140,7 +146,19 @@ def _check(store: Store, trusted: Sequence[str], one: Expected, found: Found) ->
         )
 
 
-def _why_not_ours(content: bytes, trusted: Sequence[str], key_id: str) -> str:
+def _is_sealed(content: bytes, trusted: Sequence[str], named: str) -> bool:
+    certificate = _certificates(tuple(trusted)).get(named)
+    return certificate is not None and sealed_by(certificate, content)
+
+
+@lru_cache(maxsize=4)
+def _certificates(trusted: tuple[str, ...]) -> dict[str, x509.Certificate]:
+    """The certificates of our keys, by the key's id."""
+    loaded = (x509.load_pem_x509_certificate(pem.encode()) for pem in trusted)
+    return {key_id(one): one for one in loaded}
+
+
+def _why_not_ours(content: bytes, trusted: Sequence[str], named: str) -> str:
     from lms.certification.signing import UnreadablePdf, inspect
 
     try:
@@ -153,6 +171,6 @@ def _why_not_ours(content: bytes, trusted: Sequence[str], key_id: str) -> str:
         "altered after signing": found.intact,
         "does not cover the whole file": found.whole_file,
         "unknown key": found.known_key,
-        "another key than the register says": found.key_id == key_id,
+        "another key than the register says": found.key_id == named,
     }
     return ", ".join(why for why, right in said.items() if not right)
