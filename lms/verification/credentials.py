@@ -40,7 +40,7 @@ _FIELDS: tuple[tuple[str, tuple[str, ...], Field | None], ...] = (
     ("ชื่อ", (*_SUBJECT, "identifier"), Field.HOLDER),
     ("หลักสูตร", (*_ACHIEVEMENT, "name"), Field.CURRICULUM),
     ("ชั่วโมง", (*_ACHIEVEMENT, "criteria"), Field.HOURS),
-    ("รุ่น", (*_SUBJECT, "term"), None),
+    ("รุ่น", (*_SUBJECT, "term"), Field.COHORT),
     ("เริ่ม", (*_SUBJECT, "activityStartDate"), Field.PERIOD),
     ("จบ", (*_SUBJECT, "activityEndDate"), Field.PERIOD),
     ("ให้ไว้ ณ วันที่", ("validFrom",), Field.ISSUED_ON),

@@ -28,6 +28,7 @@ class Field(StrEnum):
     HOLDER = "holder"
     LATIN_NAME = "latin_name"
     CURRICULUM = "curriculum"
+    COHORT = "cohort"
     PERIOD = "period"
     HOURS = "hours"
     ISSUED_ON = "issued_on"
@@ -55,10 +56,11 @@ def differing(
     original, a field differs where the file prints it in no way.
     """
     page, first = _Page(file), _Page(original)
-    found = []
+    found: list[FieldDifference] = []
     for field, said in _printed(facts):
         ways = [squeezed(way) for way in said]
-        if page.lacks(first, ways):
+        beside_another = field is Field.PERIOD and any(one.field is Field.COHORT for one in found)
+        if page.misses(first, ways) or (not beside_another and page.lengthens(first, ways)):
             registered = " ".join(said[0].split())
             found.append(FieldDifference(field, registered, page.instead_of(first, ways)))
     return tuple(found)
@@ -77,14 +79,15 @@ class _Page:
         in_lines = len(whole.findall("\n".join(self.plain)))
         return in_lines or len(whole.findall("".join(self.plain)))
 
-    def lacks(self, original: _Page, ways: Sequence[str]) -> bool:
+    def misses(self, original: _Page, ways: Sequence[str]) -> bool:
+        """Whether it prints them less often."""
         if not original.lines:
             return not any(self.count(way) for way in ways)
-        there = [way for way in ways if original.count(way)]
-        return any(
-            self.count(way) < original.count(way) or self._lengthened(original, way)
-            for way in there
-        )
+        return any(self.count(way) < original.count(way) for way in ways)
+
+    def lengthens(self, original: _Page, ways: Sequence[str]) -> bool:
+        """Whether something was written beside one of them that the original prints."""
+        return any(self._lengthened(original, way) for way in ways if original.count(way))
 
     def _lengthened(self, original: _Page, way: str) -> bool:
         """Whether something was written just before or behind it, in the same line."""
@@ -146,6 +149,7 @@ def _ways(facts: CertificateFacts) -> dict[Field, tuple[str | None, ...]]:
         Field.HOLDER: (facts.printed_name,),
         Field.LATIN_NAME: (facts.latin_name,),
         Field.CURRICULUM: (facts.curriculum_th, facts.curriculum_en),
+        Field.COHORT: (thai_digits(facts.edition_label), facts.edition_label),
         Field.PERIOD: (training_period(first, last), training_period_en(first, last)),
         Field.HOURS: (f"{thai_digits(hours)} ชั่วโมง", f"{hours} ชั่วโมง", f"{hours} hours"),
         Field.ISSUED_ON: (f"ให้ไว้ ณ วันที่ {day}", day_en),

@@ -47,6 +47,7 @@ def named(fields: Iterable[FieldDifference]) -> list[tuple[str, FieldDifference]
         Field.HOLDER: _("ชื่อในเอกสารไม่ตรงกับทะเบียน"),
         Field.LATIN_NAME: _("ชื่ออักษรโรมันในเอกสารไม่ตรงกับทะเบียน"),
         Field.CURRICULUM: _("หลักสูตรในเอกสารไม่ตรงกับทะเบียน"),
+        Field.COHORT: _("รุ่นในเอกสารไม่ตรงกับทะเบียน"),
         Field.PERIOD: _("ช่วงวันที่อบรมในเอกสารไม่ตรงกับทะเบียน"),
         Field.HOURS: _("จำนวนชั่วโมงในเอกสารไม่ตรงกับทะเบียน"),
         Field.ISSUED_ON: _("วันที่ออกในเอกสารไม่ตรงกับทะเบียน"),
