@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from lms.certification.facts import CertificateFacts
+from lms.certification.number import new_number
 from lms.certification.qr_text import qr_text
 from lms.certification.signers import prepare
 from lms.config import current_settings
@@ -96,9 +97,14 @@ def test_a_forged_code_never_shows_the_register_s_word_as_its_headline(
 
 
 def test_a_true_code_waits_too_and_then_gives_the_register_s_answer(phone: BrowserContext) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
     page, keys = waiting(phone, path_of(paper.facts()))
     keys.continue_()
     assert word(page) == "มีผล"
+    expect(page.locator("[data-proof=agrees]")).to_be_visible()
+    secret = path_of(paper.facts()).partition("#")[2][:12]
+    assert not [url for url in asked if secret in url.partition("#")[0]], "no server sees it"
     assert page.title().startswith("มีผล · DEMO-2569-")
     assert page.evaluate("self.seen") == [WAITING, "มีผล"]
     expect(page.locator(".answer-valid")).to_have_count(1)
@@ -112,6 +118,20 @@ def test_a_code_that_cannot_be_judged_leaves_the_number_s_answer_and_says_so(
     keys.abort()
     assert word(page) == "มีผล"
     expect(page.locator("[data-proof=no_check]")).to_be_visible()
+
+
+def test_a_true_code_that_the_register_does_not_bear_out_is_contradicted(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto(path_of(replace(paper.facts(), holder="นายคนอื่น ในทะเบียน")))
+    assert word(page) == "คิวอาร์โค้ดไม่ตรงกับทะเบียน"
+    expect(page.locator("[data-proof=differs]")).to_be_visible()
+    lost = replace(paper.facts(), number=str(new_number("DEMO", 2569, 4_001)))
+    page.goto("about:blank")
+    page.goto(path_of(lost).replace(paper.facts().number, lost.number))
+    assert word(page) == "คิวอาร์โค้ดไม่ตรงกับทะเบียน"
+    expect(page.locator("[data-proof=not_kept]")).to_be_visible()
 
 
 def test_a_stranger_s_code_with_other_words_is_no_headline_of_ours(phone: BrowserContext) -> None:
