@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from lms import pdf_text
-from lms.pdf_finish import finish
-from lms.qr import Rectangles
+
+if TYPE_CHECKING:
+    from lms.qr import Rectangles
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def render(
     *,
     also: Sequence[Path] = (),
     attachments: Sequence[Attachment] = (),
-    code: Rectangles = (),
+    code: "Rectangles" = (),
 ) -> bytes:
     """The PDF of `html`, whose relative addresses start in `folder`; `also` may be read too.
 
@@ -74,11 +75,13 @@ def lay_out(
     *,
     also: Sequence[Path] = (),
     attachments: Sequence[Attachment] = (),
-    code: Rectangles = (),
+    code: "Rectangles" = (),
 ) -> LaidOut:
     """As `render`, with what is known while it is drawn."""
     from weasyprint import HTML
     from weasyprint import Attachment as WeasyAttachment
+
+    from lms.pdf_finish import finish
 
     fetcher = _fetcher((folder, *also))
     document = HTML(string=html, base_url=f"{folder.resolve()}/", url_fetcher=fetcher).render(

@@ -9,7 +9,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from lms.certification.key_files import CREDENTIAL, PEM, SIGNING, PrivateKey, key_file, load_key
+from lms.certification.key_files import (
+    CREDENTIAL,
+    PEM,
+    SIGNING,
+    PrivateKey,
+    in_memory,
+    key_file,
+    load_key,
+)
 from lms.certification.signing_key import LEAST_RSA, TEST_NAME, TEST_ORGANISATION, SigningKey
 from lms.keys import write_secret
 
@@ -36,6 +44,12 @@ def make_test_key(folder: Path, kind: Kind = "p256") -> SigningKey:
     if kind == "rsa" and key_file(folder, CREDENTIAL) is None:
         write_secret(folder / (CREDENTIAL + PEM), _self_made(new_private("p256")))
     return load_key(folder)
+
+
+def key_of_nobody() -> SigningKey:
+    """A key that is forgotten with this process, for previews: nobody knows it, or will."""
+    private = new_private("p256")
+    return in_memory(private, x509.load_pem_x509_certificates(_self_made(private)), "preview")
 
 
 def new_private(kind: Kind) -> PrivateKey:

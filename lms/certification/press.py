@@ -27,6 +27,7 @@ from lms.certification.printing import attachment, page_pdf
 from lms.certification.qr_text import qr_text
 from lms.certification.same_page import same_page
 from lms.certification.signing import Signer
+from lms.certification.signing_key import SigningKey
 from lms.certification.wording import training_period, training_period_en, words_of
 from lms.clock import now
 from lms.pdf_code import blank_code
@@ -63,7 +64,8 @@ class Press:
     """Prints with one signer; keeps the pages that it has compiled.
 
     `pictures` are those of certificates that do not name their own, as samples and old ones.
-    Without a signer its documents carry no credential; without `seal` they are not signed.
+    Without a signer its documents carry no credential, and a QR that only `code_key` signs; without
+    `seal` they are not signed.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class Press:
         pictures: Mapping[str, bytes] = NO_PICTURES,
         *,
         seal: bool = True,
+        code_key: SigningKey | None = None,
     ) -> None:
         self.signer = signer
+        self._code_key = signer.credential_key if signer else code_key
         self.pictures = pictures
         self._seals = seal and signer is not None
         self._forms: OrderedDict[str, Form | None] = OrderedDict()
@@ -85,7 +89,7 @@ class Press:
         """The certificate's document, signed at `moment`. `inclusion` as in `credential`."""
         design = self._design(facts.design)
         words = words_of(facts, design)
-        code = qr_text(facts, self.signer.credential_key if self.signer else None)
+        code = qr_text(facts, self._code_key)
         rows = signed_rows(code)
         blanks, values = with_blanks(words)
         pictures = pictures_of(facts, self.pictures)
