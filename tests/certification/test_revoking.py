@@ -262,6 +262,9 @@ def test_the_pages_lead_from_proposal_to_decision(app: Flask, client: FlaskClien
     sign_in(other, second)
     assert "ไม่ได้ทำ" in other.get(case).text
     decision = {"reasons": "ฟังไม่ขึ้น", "written_day": clock.today().isoformat()}
+    backdated = other.post(f"{case}/decide", data=decision | {"written_day": "1 ต.ค. 2560"})
+    assert backdated.status_code == 422
+    assert "ฟังไม่ขึ้น" in backdated.text, "what was written is not lost"
     assert other.post(f"{case}/decide", data=decision).status_code == 302
     assert other.post(f"{case}/decide", data=decision).status_code == 409
     public = app.test_client().get(f"/verify/{number}").text

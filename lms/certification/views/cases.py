@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -85,7 +86,6 @@ def _case_page(
         **forms,
     }
     is_revocation, ended = found.kind == CaseKind.REVOCATION, found.steps[-1].state in FINAL
-    is_appeal = found.kind == CaseKind.APPEAL
     return page(
         "certification/case.html",
         case=found,
@@ -100,18 +100,26 @@ def _case_page(
         ended=ended,
         proposer=revoking.proposer_of(found),
         not_yet=None if ended or not is_revocation else revoking.may_decide(found),
-        not_issued=None
-        if ended or is_revocation or is_appeal
-        else replacing.why_not_issue(actor, found),
-        is_appeal=is_appeal,
-        until=date.fromisoformat(found.steps[0].texts["until"]) if is_appeal else None,
-        is_late=is_appeal and appealing.is_late(found),
-        not_ended=appealing.why_not_end(actor, found) if is_appeal and not ended else None,
+        not_issued=replacing.why_not_issue(actor, found)
+        if found.kind in replacing.KINDS and not ended
+        else None,
         appeal_by=appealing.last_day(local_day(found.steps[-1].created_at))
         if found.steps[-1].state == CaseState.REVOKED
         else None,
+        **_of_appeal(actor, found, ended=ended),
         **shown,
     ), status
+
+
+def _of_appeal(actor: Actor, found: CertificateCase, *, ended: bool) -> dict[str, Any]:
+    if found.kind != CaseKind.APPEAL:
+        return {"is_appeal": False}
+    return {
+        "is_appeal": True,
+        "until": date.fromisoformat(found.steps[0].texts["until"]),
+        "is_late": appealing.is_late(found),
+        "not_ended": None if ended else appealing.why_not_end(actor, found),
+    }
 
 
 def _to(case_id: int) -> ResponseReturnValue:
