@@ -26,7 +26,10 @@ def secret(settings: Settings, name: str) -> bytes:
 
 
 def write_secret(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read; one that is there already stays."""
+    """Write a file that only its owner may read; one that is there already stays.
+
+    It is on the disk when this returns: what is encrypted or signed with it may be there next.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -39,6 +42,11 @@ def write_secret(path: Path, content: bytes) -> None:
         pass
     finally:
         draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _read(path: Path) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from threading import Thread
 
+import pytest
 from flask import Flask
 
 from lms import keys
@@ -17,6 +19,22 @@ def test_a_secret_is_made_once_and_is_its_owners_alone(app: Flask) -> None:
     assert keys.secret(settings, "some.key") == made
     assert len(made) == 32
     assert stat.S_IMODE((settings.secrets / "some.key").stat().st_mode) == 0o600
+
+
+def test_a_secret_and_its_name_are_on_the_disk_before_it_is_used(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was encrypted with a key whose name a power cut takes away is lost."""
+    real, settled = os.fsync, set()
+
+    def fsync(descriptor: int) -> None:
+        settled.add(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    folder = current_settings().secrets
+    keys.secret(current_settings(), "lasting.key")
+    assert {folder.stat().st_ino, (folder / "lasting.key").stat().st_ino} <= settled
 
 
 def test_two_who_make_it_at_once_have_the_same(app: Flask) -> None:

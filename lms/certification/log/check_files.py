@@ -21,7 +21,7 @@ from lms.certification.log.faults import Fault
 from lms.certification.log.notes import Head
 from lms.certification.log.sealed import sealed_by
 from lms.certification.signing_key import key_id
-from lms.storage import Missing, Store
+from lms.storage import Missing, Store, store_faults
 
 _AT_ONCE = 32  # files handed to a process at a time
 
@@ -117,8 +117,9 @@ def _check(store: Store, trusted: Sequence[str], one: Expected, found: Found) ->
     except Missing:
         yield Fault("file.missing", f"{name}: ไฟล์หายไป", f"{name}: the file is missing")
         return
-    except (ValueError, OSError) as fault:
-        yield Fault("file.unreadable", f"{name}: อ่านไฟล์ไม่ได้", f"{name}: cannot be read: {fault}")
+    except (ValueError, OSError, store_faults()) as fault:
+        told = str(fault).strip().splitlines()[0]
+        yield Fault("file.unreadable", f"{name}: อ่านไฟล์ไม่ได้", f"{name}: cannot be read: {told}")
         return
     altered = hashlib.sha256(content).hexdigest() != one.sha256 or len(content) != one.size
     if altered:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +21,7 @@ from lms.certification.log.heads import sign_head
 from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf, LogTile
 from lms.certification.log.proofs import inclusions
 from lms.certification.models import Certificate, CertificateDocument, Revocation
+from lms.config import current_settings
 from lms.db import db
 from lms.storage import store
 from tests.certification.log.register import (
@@ -234,6 +237,21 @@ def test_files_that_were_altered_swapped_or_removed_are_named(app: Flask) -> Non
     ]
     swapped = ["altered", "proof"]  # it carries another's
     assert told == [["altered", "signature"], swapped, swapped, ["missing"]]
+
+
+def test_a_file_that_the_store_cannot_give_is_named_and_stops_nothing(
+    register: list[str], app: Flask
+) -> None:
+    first, *others = rows_of(CertificateDocument)
+    path = Path(urlsplit(current_settings().store_url).path) / first.storage_key
+    path.unlink()
+    path.symlink_to(path.name)
+    found = faults(files=True)
+    (unread,) = [one for one in found if one.code == "file.unreadable"]
+    assert first.storage_key in str(unread)
+    assert "\n" not in str(unread)
+    looked_at = {one.storage_key for one in others if any(one.storage_key in str(f) for f in found)}
+    assert looked_at == {one.storage_key for one in others}, "plain bytes, signed by nobody"
 
 
 def test_a_document_signed_by_a_stranger_is_found_though_register_and_log_agree(
