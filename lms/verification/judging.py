@@ -156,7 +156,7 @@ def _compare(examined: Examined, sha256: str) -> FileAnswer:
     found = replace(
         found, state=DocumentState.ALTERED, answer=answer, attached=_attached(examined, entry)
     )
-    original = _original(entry.document_key) if entry.document_key else None
+    original = _original_of(entry)
     return _beside(found, examined, original, entry) if original else found
 
 
@@ -183,14 +183,25 @@ def _beside(found: FileAnswer, examined: Examined, original: Examined, entry: En
     )
 
 
-@lru_cache(maxsize=_ORIGINALS)
-def _original(key: str) -> Examined | None:
-    """Our own file, read the same way; what lies under a key never changes."""
+def _original_of(entry: Entry) -> Examined | None:
+    """Our own file; None while it cannot be read."""
     try:
-        examined = examine(store().get(key))
-    except Missing:
+        return _original(entry.document_key) if entry.document_key else None
+    except (Missing, _Unread):
         return None
-    return None if examined.unreadable else examined
+
+
+class _Unread(Exception):
+    """The machine was too busy: next time it may not be."""
+
+
+@lru_cache(maxsize=_ORIGINALS)
+def _original(key: str) -> Examined:
+    """Read as strangers' files are; what lies under a key never changes."""
+    examined = examine(store().get(key))
+    if examined.unreadable:
+        raise _Unread
+    return examined
 
 
 def file_as_json(found: FileAnswer) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Check(Base, Identified):
 
     officer_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), index=True)
-    channel: Mapped[Word]  # number | file | print
+    channel: Mapped[Word]  # number | file | print | list | qr
     asked: Mapped[str] = mapped_column(String(200))  # what was typed, or the file's SHA-256
     answer: Mapped[Word]
 

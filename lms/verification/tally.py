@@ -63,7 +63,10 @@ class Tally:
     def refuses(self, address: str) -> bool:
         """Whether too many wrong numbers came from this address."""
         key = _digest(address)
-        return self._stored.get(key, 0) + self._misses[key] > MISSES
+        known = (
+            self._stored.get(key, 0) if monotonic() - self._written < WINDOW.total_seconds() else 0
+        )
+        return known + self._misses[key] > MISSES
 
     def write_when_due(self, app: Flask) -> None:
         """Write in a thread of its own, if it is time; the request does not wait for it."""

@@ -138,6 +138,23 @@ def test_an_update_appended_to_the_original_is_altered(app: Flask) -> None:
     assert not found.signature.whole_file
 
 
+def test_an_original_that_could_not_be_read_once_is_read_the_next_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper.in_register()
+    judging._original.cache_clear()
+    own = paper.document()
+
+    def busy(content: bytes, *trusted: Any) -> Any:
+        return examining.Examined("heavy") if content == own else examining.examine(content)
+
+    changed = paper.forged(title="นาย", first="ปลอม", last="แปลงสาร", holder="นายปลอม แปลงสาร")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(judging, "examine", busy)
+        assert not answered(changed).difference
+    assert answered(changed).difference
+
+
 def test_json_of_an_altered_file_gives_no_status(app: Flask, client: FlaskClient) -> None:
     paper.in_register()
     said = sent(client, paper.forged(), **JSON).get_json()

@@ -206,6 +206,18 @@ def test_processes_share_whom_to_hold_up_and_forget_after_a_while(
     assert misses(client, 1, "2001:db8::1") == 404
 
 
+def test_whoever_waited_as_they_were_told_is_answered_at_once(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On an installation that nobody else asked anything meanwhile: nothing was written down."""
+    monkeypatch.setattr(counting, "MISSES", 5)
+    misses(client, 7)
+    tally().write()
+    assert misses(client, 1) == 429
+    tally()._written -= counting.WINDOW.total_seconds() + 1
+    assert misses(client, 1) == 404
+
+
 def test_right_numbers_never_count_against_an_office(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 
 from flask import Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,11 +48,9 @@ def offline() -> str:
 def worker() -> ResponseReturnValue:
     """The service worker. What it keeps changes with the files and words it is made of."""
     kept = [asset(name) for name in [*_scripts(), *_OTHERS, *_fonts()]]
-    shell = url_for("verification.offline")
-    state = hashlib.sha256(json.dumps([kept, offline()]).encode()).hexdigest()[:16]
     told = {
-        "name": f"offline-{state}",
-        "shell": shell,
+        "name": f"offline-{_version((request.script_root, current_settings(), *kept))}",
+        "shell": url_for("verification.offline"),
         "files": kept,
         "assets": PREFIX,
         "keys": url_for("verification.key_set"),
@@ -90,6 +89,12 @@ def manifest() -> Response:
     answer.mimetype = "application/manifest+json"
     answer.headers["Cache-Control"] = f"public, max-age={FRESH}"
     return answer
+
+
+@lru_cache(maxsize=8)
+def _version(_of: tuple[object, ...]) -> str:
+    """Of the page and its files: browsers ask for the worker whenever a page is opened."""
+    return hashlib.sha256(f"{_of[2:]} {offline()}".encode()).hexdigest()[:16]
 
 
 def _scripts() -> list[str]:
