@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ LEAST_ART = 100  # pixels of the longer side; less is a blur on paper
 _ART_COLOURS = (16, 32)
 _INKS = (2,)
 _LEAST_SIDE = 40  # pixels; below it nothing is left to be seen
-_CLOSE = 16  # a size that is wanted is met within this part of it
 _GRAIN = 24  # of 255: how much paper that was photographed differs from itself
 _WHITE = 245  # of 255: lighter than this is paper
 
@@ -30,14 +30,7 @@ def art(content: bytes, side: int, most: int, *, ink: bool = False) -> bytes:
     """
     made = _signature if ink else _drawing
     drawn = _near(opened(content, ART_FORMATS, dict.fromkeys(ART_FORMATS, ART_PIXELS), made), side)
-    colours, *more = _INKS if ink else _ART_COLOURS
-    best, side = _largest(drawn, min(side, max(drawn.size)), most, colours)
-    for rich in more:
-        for part in range(32, 27, -1):  # colours are worth a little size
-            drawn_so, weight = _in_colours(_within(drawn, side * part // 32), rich)
-            if weight <= most:
-                return _png(drawn_so)
-    return _png(best)
+    return _png(_largest(drawn, min(side, max(drawn.size)), most, _INKS if ink else _ART_COLOURS))
 
 
 def _near(drawn: Image, side: int) -> Image:
@@ -46,21 +39,32 @@ def _near(drawn: Image, side: int) -> Image:
     return drawn.reduce(factor) if factor > 1 else drawn
 
 
-def _largest(drawn: Image, side: int, most: int, colours: int) -> tuple[Image, int]:
-    """The largest that is light enough, and its side, which halving finds within a few pixels."""
-    found, weight = _in_colours(_within(drawn, side), colours)
-    if weight <= most:
-        return found, side
-    fits, too_heavy = _LEAST_SIDE, side
-    found, _weight = _in_colours(_within(drawn, fits), colours)
-    while too_heavy - fits > fits // _CLOSE:
-        side = (fits + too_heavy) // 2
-        tried, weight = _in_colours(_within(drawn, side), colours)
+def _largest(drawn: Image, side: int, most: int, palettes: Sequence[int]) -> Image:
+    """In the largest of the sizes that is light enough, which halving finds, or in the smallest;
+    with the most colours that are light enough there.
+    """
+    sizes = _sizes(side)
+    first, last = 0, len(sizes) - 1
+    best, found = _in_colours(_within(drawn, sizes[-1]), palettes[0])[0], last
+    while first <= last:
+        middle = first if first == 0 and last == len(sizes) - 1 else (first + last) // 2
+        tried, weight = _in_colours(_within(drawn, sizes[middle]), palettes[0])
         if weight <= most:
-            fits, found = side, tried
+            best, found, last = tried, middle, middle - 1
         else:
-            too_heavy = side
-    return found, fits
+            first = middle + 1
+    for colours in palettes[1:]:
+        richer, weight = _in_colours(_within(drawn, sizes[found]), colours)
+        best = richer if weight <= most else best
+    return best
+
+
+def _sizes(side: int) -> list[int]:
+    """Each a tenth less than the one before."""
+    sizes = [side]
+    while sizes[-1] > _LEAST_SIDE:
+        sizes.append(sizes[-1] * 9 // 10)
+    return sizes
 
 
 def _within(drawn: Image, side: int) -> Image:
