@@ -39,10 +39,10 @@ from lms.thai import thai_digits
 _MOST_FORMS = 512  # of 50 kB; names come in many sizes: four curricula in English take 192
 _PERSONAL = {
     *("title", "first", "middle", "last", "holder", "latin_name"),
-    *("number", "verify_url", "started_on", "completed_on", "replaces"),
+    *("number", "verify_url", "started_on", "completed_on", "replaces", "edition_label"),
 }
 _OWN_SLOTS = ("name", "latin", "number")
-_OWN_WORDS = ("number_thai", "period", "period_en", "replaces_thai")
+_OWN_WORDS = ("number_thai", "edition", "period", "period_en", "replaces_thai")
 _PLAIN = "กำปั่น ๑ Ab"  # what a blank is tried with: marks, ำ, a digit, two scripts
 log = logging.getLogger(__name__)
 

@@ -110,7 +110,8 @@ def test_a_page_is_compiled_once_for_all_that_differ_only_in_their_holder(
     monkeypatch.setattr(pressing, "compile_form", counted)
     fresh = Press(None)
     for number in range(30):
-        fresh.document(person("นาย", "กำพล", "มานา", number), NOW)
+        facts = person("นาย", "กำพล", "มานา", number)
+        fresh.document(replace(facts, edition_label=f"รุ่นที่ {number + 1}"), NOW)
     assert len(compiled) == 1
 
 
