@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -127,22 +125,12 @@ def place(kind: str, with_tables: Made) -> Settings:
     return with_tables(kind)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Every installation prints the same page here: it is compiled for the first of them alone."""
-    from lms.certification.press import Press
+    """Every installation prints the same page here."""
+    from tests.support.printing import compiled_once
 
-    real, known = Press._compiled, {}
-
-    def compiled(self: Press, blanks: Any, values: Any, design: Any, rows: Any, *rest: Any) -> Any:
-        words = json.dumps(blanks, sort_keys=True)
-        key = words, design.folder, len(rows), self.signer is None
-        if key not in known:
-            known[key] = real(self, blanks, values, design, rows, *rest)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Press, "_compiled", compiled)
+    with compiled_once():
         yield
 
 

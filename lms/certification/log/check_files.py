@@ -118,7 +118,7 @@ def _check(store: Store, trusted: Sequence[str], one: Expected, found: Found) ->
         yield Fault("file.missing", f"{name}: ไฟล์หายไป", f"{name}: the file is missing")
         return
     except (ValueError, OSError, store_faults()) as fault:
-        told = str(fault).strip().splitlines()[0]
+        told = (str(fault).strip() or type(fault).__name__).splitlines()[0]
         yield Fault("file.unreadable", f"{name}: อ่านไฟล์ไม่ได้", f"{name}: cannot be read: {told}")
         return
     altered = hashlib.sha256(content).hexdigest() != one.sha256 or len(content) != one.size
