@@ -152,6 +152,8 @@ def test_a_revision_that_says_otherwise_where_it_stands_is_not_believed(
         patched(longer, b"/Producer ", b"/Producor "),
         patched(longer, b"/Subject (", b"/Subjecx ("),
         patched(longer, b"/Prev ", b"/Preu "),
+        patched(longer, b"/W [ 1 8 2 ]", b"/W [ 0 0 0 ]"),
+        patched(longer, b"/Index [ 0 1 ", b"/Index [ 0 9 "),
         patched(longer, b"DEMO-2569", b"DEMO-2570"),  # in the words about the document
     ]
     found = judged(signer, *made)

@@ -49,7 +49,7 @@
     const bytes = unpacked(one);
     const found = new Map();
     let at = 0;
-    demand(widths.length === 3 && index.length % 2 === 0, "no table");
+    demand(widths.length === 3 && row > 0 && index.length % 2 === 0, "no table");
     for (let pair = 0; pair < index.length; pair += 2)
       for (let number = index[pair]; number < index[pair] + index[pair + 1]; number += 1) {
         demand(at + row <= bytes.length && !found.has(number), "no table");
