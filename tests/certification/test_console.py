@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from lms import clock
 from lms.audit import AuditEntry
-from lms.certification import claims, commands, due, services
+from lms.certification import bulk, claims, commands, due, services
 from lms.certification.bar import Bar, clock_time
 from lms.certification.models import Certificate, DocumentClaim, IssueRun
 from lms.certification.pace import Pace
@@ -92,6 +92,23 @@ def test_issuing_issues_what_was_counted_once_and_is_recorded(app: Flask, editio
     entries = db.session.scalars(select(AuditEntry)).all()
     acts = sorted(entry.act for entry in entries if entry.detail.get("console"))
     assert acts == ["certificate_issued"] * 2 + ["issuing_started"] * 2
+
+
+@pytest.mark.parametrize(("meanwhile", "code"), [(True, 0), (False, 1)])
+def test_what_somebody_else_issued_meanwhile_is_no_failure(
+    app: Flask, edition: Edition, monkeypatch: pytest.MonkeyPatch, *, meanwhile: bool, code: int
+) -> None:
+    issue_batch = bulk.issue_batch
+
+    def late(enrolment_ids: list[int], **about: Any) -> int:
+        if meanwhile:
+            issue_batch(enrolment_ids)
+        return 0
+
+    monkeypatch.setattr(bulk, "issue_batch", late)
+    done = run(app, "issue", "--curriculum", edition.curriculum.slug)
+    assert done.exit_code == code
+    assert ("ออกไม่ได้ 2 ฉบับ" in done.output) is not meanwhile
 
 
 def test_an_unknown_curriculum_is_a_usage_error(app: Flask) -> None:
