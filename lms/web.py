@@ -121,6 +121,15 @@ def scanner_page() -> None:
     g.scanner = True
 
 
+def token_unless_json() -> None:
+    """Ask for the form's token, in a view that is exempt since programs post JSON to it.
+
+    Another site's page cannot send JSON in its reader's name: browsers ask us before they do.
+    """
+    if not request.is_json and current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
+
+
 def no_store() -> None:
     """Keep this page out of every cache: it is personal."""
     g.no_store = True

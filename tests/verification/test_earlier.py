@@ -306,3 +306,17 @@ def test_in_a_list_old_papers_are_found_by_number_and_name(app: Flask, client: F
     sign_in(client, an_officer(first_name="ผู้ตรวจ"))
     rows = pasted(client, *table, **JSON).get_json()["rows"]
     assert [bool(row["earlier"]) for row in rows] == [True, False, True]
+
+
+def test_a_program_asks_in_json_without_a_token_and_a_form_never_does(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_register(app)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    asked_for = {"number": "อพม. 123/2561", "name": "ใจดี"}
+    found = client.post(HERE, json=asked_for)
+    assert (found.status_code, found.get_json()["register"]) == (200, "earlier")
+    said: Any
+    for said in ([], "x", {"number": 5, "name": ["ใจดี"]}):
+        assert client.post(HERE, json=said).get_json()["wanted"] == "number"
+    assert client.post(HERE, data=asked_for).status_code == 400

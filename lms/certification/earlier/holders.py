@@ -16,6 +16,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_TITLES = 3
+_ANYBODY = "กก"  # somebody's name, as far as titles go
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +29,11 @@ def spoken(name: str) -> str:
             break
         kept = shorter
     return kept
+
+
+def is_title(text: str) -> bool:
+    """Whether it is a title and nothing more."""
+    return text.strip() != "" and spoken(f"{text.strip()}{_ANYBODY}") == _ANYBODY
 
 
 @lru_cache(maxsize=4096)

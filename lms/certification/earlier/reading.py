@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lms.certification.earlier.headings import Field, recognise
-from lms.certification.earlier.holders import has_surname, holder_key
+from lms.certification.earlier.holders import has_surname, holder_key, is_title
 from lms.certification.earlier.numbering import number_key
 from lms.certification.number import looks_like
 from lms.people.national_id import is_national_id
@@ -23,12 +23,14 @@ Remark = tuple[str, dict[str, Any]]
 _SHORT = {Field.NUMBER: 200, Field.SCAN: 200}
 _LONGEST = 300
 _EXCEL_FAULT = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL)[!?]?", re.IGNORECASE)
-_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:.*")
+_WITH_TIME = re.compile(r"(\d[\d/.-]*\d)[ T]\d{1,2}:\d\d.*")
+_NOTHING = re.compile(r"[-–—.…\s]+")  # what offices put into a cell that is left blank
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SERIAL = re.compile(r"[34]\d{4}")  # a day as spreadsheets count it: 1982 to 2036
 _FIRST_SERIAL = date(1899, 12, 30)
-_SPAN = re.compile(r"\d{1,2}\s*[-–—]\s*(\d{1,2}\s*[^\d\s/.\-].*)")
-_TWO_DIGITS = re.compile(r"(?<!\d)\d{1,2}$")
+_SPAN = re.compile(r"\d{1,2}(?:\s*[^\d\s/-]+)*\s*(?:[-–—]|ถึง)\s*(\d{1,2}\s*[^\d\s/.\-].*)")
+_TWO_DIGITS = re.compile(r"^(?!\d{4}).*(?<!\d)\d{1,2}$")
+_CENTURY = re.compile(r"(?<!\d)19\d\d(?!\d)")  # into which spreadsheets put a พ.ศ. of two digits
 _MASKED = "x-xxxx-"  # a national ID as it is kept of a sheet
 _OLD = 2530  # พ.ศ.; papers from before are possible and rare
 _OLDEST = 2475
@@ -55,6 +57,7 @@ def written(
         Field(name): one_line(cells[place]) if place < len(cells) else ""
         for name, place in columns.items()
     }
+    found = {kind: "" if _NOTHING.fullmatch(cell) else cell for kind, cell in found.items()}
     for name, value in (filled or {}).items():
         found[Field(name)] = value
     return found
@@ -128,7 +131,7 @@ def _about_number(number: str) -> list[Remark]:
 
 
 def _about_holder(holder: str) -> list[Remark]:
-    if len(holder_key(holder)) < 2 or not any(c.isalpha() for c in holder):
+    if len(holder_key(holder)) < 2 or not any(c.isalpha() for c in holder) or is_title(holder):
         return [("no_name", {})]
     if len(holder) > _LONGEST:
         return [("too_long", {"length": len(holder)})]
@@ -157,7 +160,7 @@ def _about_day(day: date, text: str, today: date) -> list[Remark]:
     year = be_year(day)
     if day > today:
         return [("future_date", {"year": year})]
-    if _ISO.fullmatch(text) and year < _OLD:
+    if year < _OLD and (_ISO.fullmatch(text) or _CENTURY.search(text)):
         return [("excel_year", {"year": year})]
     two_digits = _TWO_DIGITS.search(text) and not _ISO.fullmatch(text)
     if year < _OLDEST or (two_digits and year < _OLD):

@@ -143,8 +143,8 @@ def earlier_columns(import_id: int) -> ResponseReturnValue:
 
 def _guessed(found: EarlierImport, form: ColumnsForm) -> dict[str, int]:
     rows = {row.position: row.cells for row in queries.first_rows(found.id)}
-    heading = rows.get(form.heading_row.data or 0)
-    return layout_at([heading], 1).columns if heading else {}
+    whole = [rows.get(position, []) for position in range(1, max(rows, default=0) + 1)]
+    return layout_at(whole, form.heading_row.data or 0).columns
 
 
 def _number(text: str | None) -> int:

@@ -14,23 +14,34 @@ from lms.verification.earlier import Found, Wanted
 from lms.verification.services import is_officer
 from lms.verification.views.blueprint import blueprint, checking_actor
 from lms.verification.views.record import record
-from lms.web import no_store, page
+from lms.web import csrf, no_store, page, token_unless_json
 
 
+@csrf.exempt
 @blueprint.route("/verify/earlier", methods=["GET", "POST"])
 @public
 def earlier() -> ResponseReturnValue:
     """พบในทะเบียนเดิม, for who holds the paper; names are posted and stay out of addresses."""
+    token_unless_json()
     actor = checking_actor()
     no_store()
-    number = clean_line(request.values.get("number", "")[:LINE]) or ""
-    name = clean_line(request.form.get("name", "")[:LINE]) or ""
+    number, name = _typed("number"), _typed("name")
     if request.method == "GET" and not (is_officer(actor) and number):
         return page("verification/earlier.html", number=number, is_officer=is_officer(actor))
     found = register.check(number, name, actor, request.remote_addr or "")
-    if wants_json():
+    if request.is_json or wants_json():
         return jsonify(register.as_json(found)), _status(found)
     return _answer(found, number, name, actor), _status(found)
+
+
+def _typed(field: str) -> str:
+    """What was asked for; a name never comes from the address."""
+    if request.is_json:
+        said = request.get_json(silent=True)
+        text = said.get(field) if isinstance(said, dict) else None
+    else:
+        text = (request.form if field == "name" else request.values).get(field)
+    return clean_line(text[:LINE]) or "" if isinstance(text, str) else ""
 
 
 def _status(found: Found) -> int:

@@ -30,6 +30,16 @@ PERSON = ["1", "๑๒๓/๒๕๖๑", "นาย", "สมชาย", "ใจ
         ("วัน/เดือน/ปี", Field.ISSUED_ON),
         ("หน่วยงานที่ออก", Field.ISSUER),
         ("ชื่อไฟล์สแกน", Field.SCAN),
+        ("ใบที่", Field.NUMBER),
+        ("Name-Surname", Field.FULL),
+        ("ชื่อ-นามสกุล ผู้เข้าอบรม", Field.FULL),
+        ("ชื่อ (ไทย)", Field.FIRST),
+        ("นามสกุล (ไทย)", Field.LAST),
+        ("ชื่อ (อังกฤษ)", None),
+        ("ชื่อผู้ลงนาม", None),
+        ("เรื่อง", Field.CURRICULUM),
+        ("วันที่ได้รับ", Field.ISSUED_ON),
+        ("เลขที่คำสั่ง", None),
         ("ลำดับที่", None),
         ("ที่", None),
         ("เลขประจำตัวประชาชน", None),
@@ -98,3 +108,29 @@ def test_an_officer_may_say_where_the_heading_stands() -> None:
 
 def test_columns_are_called_as_in_a_spreadsheet() -> None:
     assert [letter(place) for place in (0, 25, 26, 99)] == ["A", "Z", "AA", "CV"]
+
+
+def test_a_heading_merged_over_the_parts_of_a_name_is_taken_apart() -> None:
+    heading = ["ลำดับ", "เลขที่", "ชื่อ-สกุล", "", "", "วันที่"]
+    titled = [["1", "1/2561", "นาย", "สมชาย", "ใจดี", "1/1/2561"]] * 2
+    parts = {"title": 2, "first": 3, "last": 4}
+    assert find([heading, *titled]).columns == {"number": 1, "issued_on": 5, **parts}
+    two = ["1", "1/2561", "สมชาย", "ใจดี", "", "1/1/2561"]
+    assert find([heading, two]).columns == {"number": 1, "first": 2, "last": 3, "issued_on": 5}
+    whole = ["1", "1/2561", "นาย", "สมชาย ใจดี", "", "1/1/2561"]
+    named = {"title": 2, "full": 3}
+    assert layout_at([heading, whole], 1).columns == {"number": 1, "issued_on": 5, **named}
+    alone = ["1", "1/2561", "นายสมชาย ใจดี", "", "", "1/1/2561"]
+    assert find([heading, alone]).columns == {"number": 1, "full": 2, "issued_on": 5}
+
+
+def test_a_name_beside_a_surname_is_a_first_name_whatever_it_is_called() -> None:
+    columns = find([["เลขที่", "ชื่อผู้ผ่านการอบรม", "นามสกุล"]]).columns
+    assert columns == {"number": 0, "first": 1, "last": 2}
+
+
+def test_the_name_of_a_curriculum_is_nobodys() -> None:
+    above = ["เลขที่วุฒิบัตร", "ผู้ได้รับวุฒิบัตร", "", "หลักสูตร", ""]
+    below = ["", "คำนำหน้า", "ชื่อ-สกุล", "ชื่อ", "วันที่"]
+    columns = find([above, below]).columns
+    assert columns == {"number": 0, "title": 1, "full": 2, "curriculum": 3, "issued_on": 4}

@@ -40,6 +40,11 @@ def test_a_good_row_is_read_whole() -> None:
         ("2018-09-12", date(2018, 9, 12), []),
         ("2561-09-12", date(2018, 9, 12), []),  # typed พ.ศ. into a sheet that counts ค.ศ.
         ("2018-09-12 10:30:00", date(2018, 9, 12), []),
+        ("12/09/2561 00:00:00", date(2018, 9, 12), []),
+        ("2561/9/12", date(2018, 9, 12), []),
+        ("30 ส.ค. - 2 ก.ย. 2561", date(2018, 9, 2), ["date_span"]),
+        ("12/9/1961", date(1961, 9, 12), ["excel_year"]),  # 12/9/61, in a CSV of Excel
+        ("-", None, ["no_date"]),
         ("12/9/61", date(2018, 9, 12), ["two_digits"]),
         ("43355", date(2018, 9, 12), ["serial_date"]),
         ("16-20 ธ.ค. 2561", date(2018, 12, 20), ["date_span"]),
@@ -61,7 +66,8 @@ def test_a_day_is_read_as_offices_write_it(cell: str, day: date | None, said: li
     ("place", "cell", "said"),
     [
         (0, "", "no_number"),
-        (0, "-", "no_digits"),
+        (0, "-", "no_number"),
+        (0, "อพม.", "no_digits"),
         (0, "1-1014-00000-00-6", "national_id"),
         (0, "DEMO-2569-0001234-7QK4-M", "our_number"),
         (0, "9" * 201, "too_long"),
@@ -117,3 +123,9 @@ def test_every_remark_has_its_words() -> None:
         "row": 1,
     }
     assert all(words % said for words in WORDS.values())
+
+
+def test_a_title_is_nobodys_name_and_a_dash_nobodys_surname() -> None:
+    assert codes(a_row(GOOD[0], "นาย", *GOOD[2:])) == ["no_name"]
+    dashed = a_row("1/2561", "พระปัญญา", "-", *GOOD[2:], number=0, first=1, last=2, curriculum=3)
+    assert dashed.holder == "พระปัญญา"
