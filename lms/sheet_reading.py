@@ -106,6 +106,7 @@ def _shown(value: object) -> str:
     return str(value)
 
 
+_LOOKED_AT = 25  # lines
 _ENCODINGS = ("utf-8-sig", "cp874", "tis-620")
 
 
@@ -113,8 +114,8 @@ def _of_text(content: bytes, hint: str) -> Iterator[list[str]]:
     text = _decoded(content)
     if "\0" in text or sum(c < " " and c not in "\t\r\n" for c in text[:4096]) > 8:
         raise Fault("unknown")
-    first = text.split("\n", 1)[0]
-    separator = hint or max(",;\t|", key=first.count)
+    top = "\n".join(text.split("\n", _LOOKED_AT)[:_LOOKED_AT])  # above a table stands its title
+    separator = hint or max(",;\t|", key=top.count)
     csv.field_size_limit(2**20)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)

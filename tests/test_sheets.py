@@ -55,6 +55,11 @@ def test_text_of_any_usual_encoding_is_read(encoding: str, separator: str) -> No
     assert read(lines(TABLE, separator).encode(encoding), "a.csv").rows == TABLE
 
 
+def test_titles_above_a_table_do_not_hide_how_its_columns_are_divided() -> None:
+    table = "ทะเบียนคุมวุฒิบัตร, ปี 2561\n\nเลขที่;ชื่อ-สกุล\n1/2561;นายสมชาย ใจดี\n"
+    assert read(table.encode(), "a.csv").rows[3] == ["1/2561", "นายสมชาย ใจดี"]
+
+
 def test_a_workbook_of_ours_is_read_back() -> None:
     sheet = read(write_xlsx(HEADINGS, ROWS, "ผล: 1/2"), "a.xlsx")
     assert (sheet.rows, sheet.title) == (TABLE, "ผล  1 2")

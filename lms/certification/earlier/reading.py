@@ -127,6 +127,10 @@ def _about_number(number: str) -> list[Remark]:
         return [("national_id", {})]
     if looks_like(number):
         return [("our_number", {})]
+    if _ISO.fullmatch(
+        _WITH_TIME.sub(r"\1", number)
+    ):  # 1/2561, typed into a sheet that knows better
+        return [("number_is_day", {"cell": number})]
     return [] if any(c.isdecimal() for c in number_key(number)) else [("no_digits", {})]
 
 

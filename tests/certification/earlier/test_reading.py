@@ -68,6 +68,7 @@ def test_a_day_is_read_as_offices_write_it(cell: str, day: date | None, said: li
         (0, "", "no_number"),
         (0, "-", "no_number"),
         (0, "อพม.", "no_digits"),
+        (0, "2561-01-01", "number_is_day"),
         (0, "1-1014-00000-00-6", "national_id"),
         (0, "DEMO-2569-0001234-7QK4-M", "our_number"),
         (0, "9" * 201, "too_long"),
