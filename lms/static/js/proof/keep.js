@@ -24,6 +24,6 @@
     });
     // from the home screen: kept though the phone is short of room (elsewhere some browsers ask first)
     if (matchMedia("(display-mode: standalone)").matches && navigator.storage && navigator.storage.persist)
-      navigator.storage.persist();
+      navigator.storage.persist().catch(() => undefined);
   });
 })();
