@@ -11,6 +11,7 @@ from lms.certification.key_register import known_certificates
 from lms.certification.log.check_files import Expected, check_files
 from lms.certification.log.check_heads import check_heads, check_succession, check_witnessed
 from lms.certification.log.check_rows import cases, check_case
+from lms.certification.log.check_series import check_series
 from lms.certification.log.check_tree import Told, check_tree
 from lms.certification.log.faults import Fault
 from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf
@@ -56,6 +57,7 @@ def check_register(
     with one_moment():
         told = Told()
         yield from _check_logs(report, witnessed, told, tick)
+        yield from check_series()
         for case in cases():
             yield from check_case(case, told)
             if case.certificate is None:

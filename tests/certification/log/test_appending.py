@@ -374,6 +374,11 @@ def test_a_database_of_an_older_version_gets_its_log(tmp_path: Path) -> None:
                 " VALUES (5, '2026-10-01 01:02:03.000004', 1, 0, ?, ?, 'x', ?, NULL, 1, ?)",
                 (frozen.number, frozen.holder, frozen.issued_on.isoformat(), frozen.to_json()),
             )
+            prefix, year, sequence, *_ = frozen.number.split("-")
+            raw.execute(
+                "INSERT INTO number_series (prefix, year_be, last) VALUES (?, ?, ?)",
+                (prefix, int(year), int(sequence)),
+            )
             raw.execute(
                 "INSERT INTO certificate_documents (id, created_at, certificate_id, level, sha256,"
                 " size, storage_key, key_id)"

@@ -192,8 +192,16 @@ def test_a_certificate_that_was_put_in_by_hand_is_found(register: list[str]) -> 
         number="DEMO-2569-0009999-AAAA-A",
         id=row.id,
     )
+    found = faults()
+    assert {one.code for one in found} == {"leaf.none", "series.behind"}
+    assert all("DEMO-2569-0009999-AAAA-A" in str(one) for one in found)
+
+
+@pytest.mark.parametrize("edit", ["UPDATE number_series SET last = 2", "DELETE FROM number_series"])
+def test_a_number_series_that_was_set_back_is_named(register: list[str], edit: str) -> None:
+    by_hand(edit)
     (fault,) = faults()
-    assert (fault.code, "DEMO-2569-0009999-AAAA-A" in str(fault)) == ("leaf.none", True)
+    assert (fault.code, register[-1] in str(fault)) == ("series.behind", True)
 
 
 def test_a_leaf_that_claims_to_be_older_than_the_log_is_not_believed(register: list[str]) -> None:
