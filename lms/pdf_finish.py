@@ -47,21 +47,8 @@ def finish(pdf: bytes, code: Rectangles = ()) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as document:
         if code:
             _put_code(document, code)
-        for page in document.pages:
-            page.Contents.write(_SHOWN.sub(_tight, page.Contents.read_bytes()))
-        metadata = document.Root.Metadata
-        xmp = metadata.read_bytes().replace(b"</rdf:RDF>", _UA_IDENTIFIER + b"</rdf:RDF>")
-        metadata.write(xmp)
-        if "/AF" in document.Root:  # WeasyPrint 70 names every attached file twice
-            files = {file.objgen: file for file in document.Root.AF}
-            document.Root.AF = pikepdf.Array(files.values())
-        document.Root.OutputIntents[0].DestOutputProfile.write(_srgb())
-        for one in document.objects:
-            if isinstance(one, pikepdf.Dictionary) and "/FontFile2" in one:
-                set_font_file(one, part_of(one.FontFile2.read_bytes()))
-        pack_pictures(document)
-        _share(document)
-        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        _declare(document)
+        _lighten(document)
         pikepdf.settings.set_flate_compression_level(_SMALLEST)
         document.save(
             out,
@@ -71,6 +58,28 @@ def finish(pdf: bytes, code: Rectangles = ()) -> bytes:
             deterministic_id=True,
         )
     return out.getvalue()
+
+
+def _declare(document: pikepdf.Pdf) -> None:
+    """Say what the document is, and mend what WeasyPrint says of it."""
+    metadata = document.Root.Metadata
+    metadata.write(metadata.read_bytes().replace(b"</rdf:RDF>", _UA_IDENTIFIER + b"</rdf:RDF>"))
+    document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    if "/AF" in document.Root:  # WeasyPrint 70 names every attached file twice
+        files = {file.objgen: file for file in document.Root.AF}
+        document.Root.AF = pikepdf.Array(files.values())
+
+
+def _lighten(document: pikepdf.Pdf) -> None:
+    """The same document of fewer bytes."""
+    document.Root.OutputIntents[0].DestOutputProfile.write(_srgb())
+    for page in document.pages:
+        page.Contents.write(_SHOWN.sub(_tight, page.Contents.read_bytes()))
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary) and "/FontFile2" in one:
+            set_font_file(one, part_of(one.FontFile2.read_bytes()))
+    pack_pictures(document)
+    _share(document)
 
 
 def _put_code(document: pikepdf.Pdf, code: Rectangles) -> None:
@@ -93,7 +102,7 @@ def _share(document: pikepdf.Pdf) -> None:
     for one in drawings:
         uses: Any = one.get("/Resources", pikepdf.Dictionary()).get("/XObject")
         for name, drawing in uses.items() if uses is not None else ():
-            uses[name] = known.setdefault(drawing.read_bytes() + _entries(drawing), drawing)
+            uses[name] = known.setdefault(drawing.read_raw_bytes() + _entries(drawing), drawing)
 
 
 def _entries(found: pikepdf.Object) -> bytes:

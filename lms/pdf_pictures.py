@@ -10,12 +10,15 @@ import pikepdf
 
 _MOST_PIXELS = 1_000_000  # of more it would take a while, and nobody puts those on a certificate
 _DEPTHS = (1, 2, 4, 8)  # bits
+_PHOTOGRAPHS = ("/DCTDecode", "/JPXDecode")  # JPEG, which has its own way of being small
 
 
 def pack_pictures(document: pikepdf.Pdf) -> None:
     """Rewrite whatever picture in the document has few colours; it looks the same."""
     for one in document.objects:
         if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
+            if one.get("/Filter") in _PHOTOGRAPHS:
+                continue
             width, height = int(one.Width), int(one.Height)
             if one.get("/BitsPerComponent") == 8 and width * height <= _MOST_PIXELS:
                 _pack(one, width, height)

@@ -29,10 +29,10 @@ def drawn(colours: int, *, clear: bool) -> Image.Image:
     return image
 
 
-def printed(image: Image.Image, folder: Path) -> bytes:
+def printed(image: Image.Image, folder: Path, kind: str = "png") -> bytes:
     out = BytesIO()
-    image.save(out, "PNG")
-    address = f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+    image.save(out, kind)
+    address = f"data:image/{kind};base64,{b64encode(out.getvalue()).decode()}"
     style = "<style>img { image-rendering: crisp-edges; width: 100mm }</style>"
     return pdf.render(
         f"<html lang=th><title>ก</title>{style}<img alt=ข src='{address}'></html>", folder
@@ -68,3 +68,13 @@ def test_a_picture_looks_the_same_and_weighs_less(
     assert depths(packed) == wanted
     assert ImageChops.difference(pixels(packed), pixels(plain)).getbbox() is None
     assert colours > 16 or len(packed) <= len(plain)
+
+
+def test_a_photograph_stays_as_it_is_packed(tmp_path: Path) -> None:
+    image = Image.effect_noise((301, 203), 60).convert("RGB")
+    document = printed(image, tmp_path, "jpeg")
+    with pikepdf.open(BytesIO(document)) as opened:
+        found: list[Any] = [one for one in opened.objects if isinstance(one, pikepdf.Stream)]
+        (picture,) = [one for one in found if one.get("/Subtype") == "/Image"]
+        assert picture.Filter == "/DCTDecode"
+    assert len(pixels(document).getcolors(1 << 24) or ()) > 100

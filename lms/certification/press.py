@@ -237,12 +237,15 @@ def with_blanks(words: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str
 
 @cache
 def _expected() -> dict[str, list[str]]:
-    """Texts with every letter that a period of training can have, by blank."""
+    """Texts with every letter that รุ่น and period of training can have, by blank. They stand on
+    one line: there are as many of each."""
     digits = "0123456789"
     days = [date(2026, month, 1) for month in range(1, 13)]
     pairs = [*zip(days, days, strict=True), (days[0], days[1])]
+    thai = [thai_digits(digits), *(training_period(*pair) for pair in pairs)]
     return {
-        "period": [thai_digits(digits), *(training_period(*pair) for pair in pairs)],
+        "edition": [thai_digits(f"รุ่นที่ {digits}/-")] * len(thai),
+        "period": thai,
         "period_en": [digits, *(training_period_en(*pair) for pair in pairs)],
     }
 

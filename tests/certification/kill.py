@@ -7,6 +7,7 @@ its own, and says what it saw.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import random
 import signal
@@ -144,6 +145,7 @@ def check(people: int) -> None:
 def _large(people: int, kills: int) -> None:
     from tests.support.databases import migrated
 
+    logging.disable(logging.INFO)
     with TemporaryDirectory(prefix="lms-kill-") as folder:
         settings = settings_for(Path(folder) / "data")
         with migrated(settings).app_context():
