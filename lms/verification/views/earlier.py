@@ -17,7 +17,7 @@ from lms.verification.views.record import record
 from lms.web import csrf, no_store, page, token_unless_json
 
 
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 @blueprint.route("/verify/earlier", methods=["GET", "POST"])
 @public
 def earlier() -> ResponseReturnValue:
