@@ -52,15 +52,16 @@ class Look:
 
 
 def measure(plan: Plan) -> None:
-    """Issue, then print."""
+    """Issue, then print; then the log is asked whether all of it is as it was logged."""
     plan = replace(plan, runs=1)
     conditions(plan, f"{plan.people:,} due certificates, {CORES} processes")
     report = Report(plan)
     with _installation(plan) as (environment, slugs):
         issuing = _issuing(environment, slugs)
         looks, (count, heaviest) = _printing(environment)
+        verifying = _timed(environment, "log", "verify")
     assert count == plan.people, f"{count} documents for {plan.people} people"
-    _say(report, issuing, looks, heaviest)
+    _say(report, issuing, looks, heaviest, verifying)
     report.write()
 
 
@@ -84,9 +85,13 @@ def _installation(plan: Plan) -> Iterator[tuple[dict[str, str], list[str]]]:
 
 
 def _issuing(environment: Mapping[str, str], slugs: Sequence[str]) -> float:
+    return sum(_timed(environment, "certificates", "issue", "--curriculum", slug) for slug in slugs)
+
+
+def _timed(environment: Mapping[str, str], *words: str) -> float:
+    """Seconds of a command."""
     began = time.perf_counter()
-    for slug in slugs:
-        _lms(environment, "certificates", "issue", "--curriculum", slug)
+    _lms(environment, *words)
     return time.perf_counter() - began
 
 
@@ -140,7 +145,9 @@ def _largest(parent: int) -> float:
     return max(sizes, default=0.0)
 
 
-def _say(report: Report, issuing: float, looks: Sequence[Look], heaviest: int) -> None:
+def _say(
+    report: Report, issuing: float, looks: Sequence[Look], heaviest: int, verifying: float
+) -> None:
     people = report.plan.people
     printing = looks[-1].seconds
     early, late = _halves(looks)
@@ -152,6 +159,7 @@ def _say(report: Report, issuing: float, looks: Sequence[Look], heaviest: int) -
     report.add("memory MB, second half", late.megabytes, "MB a process", early.megabytes)
     report.add("largest document", heaviest, "bytes")
     report.add("naive, signed", naive, "documents/s")
+    report.add("lms log verify, every file", people / verifying, "documents/s")
     table(
         ("", "value", "beside", "ratio"),
         [(f"{row.name} ({row.unit})", row.value, row.baseline, row.ratio) for row in report.rows],
