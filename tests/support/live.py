@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,9 +111,9 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def live_server(demo_folder: Path) -> Iterator[Server]:
-    """The demo system, as new: shared by the tests of one file, and by no other file."""
+@contextmanager
+def demo_server(demo_folder: Path) -> Iterator[Server]:
+    """The demo system, as new."""
     with scratch_folder() as folder:
         data = folder / demo_folder.name
         shutil.copytree(demo_folder, data)
@@ -122,3 +123,10 @@ def live_server(demo_folder: Path) -> Iterator[Server]:
             yield server
         finally:
             server.stop()
+
+
+@pytest.fixture(scope="session")
+def live_server(demo_folder: Path) -> Iterator[Server]:
+    """The demo system, shared by tests that look at it; journeys have one a file."""
+    with demo_server(demo_folder) as server:
+        yield server
