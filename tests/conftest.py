@@ -101,6 +101,15 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture
+def pages_compiled_once() -> Iterator[None]:
+    """Printing is not what is tried: all keys and installations share what was compiled."""
+    from tests.support.printing import compiled_once
+
+    with compiled_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """A Redis of our own, for the tests of the queue."""

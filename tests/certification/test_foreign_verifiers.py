@@ -43,7 +43,7 @@ from tests.verification import paper
 
 # What others think of our bytes has nothing to do with the database; that the same are served from
 # either, test_status.py and test_credentials.py hold.
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("pages_compiled_once")]
 SITE = "https://opm.example.go.th"
 
 

@@ -355,6 +355,7 @@ def test_samples_are_drawn_once_and_stamped_whatever_the_mode(
         assert any(colour[0] > 180 and max(colour[1:]) < 40 for _, colour in colours)
 
 
+@pytest.mark.sqlite_only  # a process draws, and asks no database
 @pytest.mark.settings(mode=Mode.PRODUCTION, public_url="https://opm.example.go.th")
 def test_a_sample_is_stamped_in_production_too(officer: FlaskClient) -> None:
     save(officer)
@@ -363,12 +364,14 @@ def test_a_sample_is_stamped_in_production_too(officer: FlaskClient) -> None:
     assert samples.specimens.NUMBER in text
 
 
+@pytest.mark.sqlite_only  # a process draws, and asks no database
 def test_every_awkward_name_comes_in_one_file(officer: FlaskClient) -> None:
     text = poppler_text(officer.get(f"{PAGE}/sample.pdf?who=all").data)
     for facts in samples.people():
         assert facts.first in text
 
 
+@pytest.mark.sqlite_only  # a process draws, and asks no database
 def test_a_page_that_is_being_drawn_keeps_nobody_waiting(
     officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

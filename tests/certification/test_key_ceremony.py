@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,7 +33,6 @@ from lms.verification.services import look_up
 from tests.builders import an_edition, perform
 from tests.certification.test_stamping import printed
 from tests.support.paper import sample_facts
-from tests.support.printing import compiled_once
 from tests.support.token import Agency, an_agency, private_file, the_token
 
 PRODUCTION = pytest.mark.settings(
@@ -46,11 +44,7 @@ PRODUCTION = pytest.mark.settings(
 )
 
 
-@pytest.fixture(autouse=True)
-def _compiled_once() -> Iterator[None]:
-    """Many keys print one page here."""
-    with compiled_once():
-        yield
+pytestmark = pytest.mark.usefixtures("pages_compiled_once")  # by many keys
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,8 @@ from tests.builders import a_completed, a_volunteer, actor_of, an_edition, perfo
 from tests.support.authority import TimeStampAuthority, time_stamp_authority
 from tests.support.token import an_agency
 
+pytestmark = pytest.mark.usefixtures("pages_compiled_once")
+
 
 @pytest.fixture
 def tsa(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
