@@ -80,7 +80,8 @@ class Postgresql:
         with self.app.app_context():
             tables = set(db.inspect(db.engine).get_table_names()) - {"alembic_version"}
             with db.engine.connect() as connection:
-                self._sequences = dict(connection.execute(text(_SEQUENCES)).all())
+                rows = connection.execute(text(_SEQUENCES))
+                self._sequences: dict[str, str] = {row[0]: row[1] for row in rows}
         self._tables = " UNION ALL ".join(
             f"SELECT '{table}', EXISTS (SELECT FROM {table} OFFSET {_MANY})"
             f" WHERE EXISTS (SELECT FROM {table})"
@@ -91,20 +92,16 @@ class Postgresql:
         """As it was before the test."""
         with self.app.app_context(), db.engine.begin() as connection:
             connection.execute(text("SET lock_timeout = '10s'"))
-            full = dict(connection.execute(text(self._tables)).all())
+            rows = connection.execute(text(self._tables))
+            full: dict[str, bool] = {row[0]: row[1] for row in rows}
             if any(full.values()):
                 connection.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))
             elif full:
+                begun = [self._sequences[table] for table in full if table in self._sequences]
+                commands = [f"DELETE FROM {table}" for table in full]
+                commands += [f"ALTER SEQUENCE {name} RESTART" for name in begun]
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
-                begun = (self._sequences[table] for table in full if table in self._sequences)
-                connection.execute(
-                    text(
-                        "; ".join(
-                            [f"DELETE FROM {table}" for table in full]
-                            + [f"ALTER SEQUENCE {name} RESTART" for name in begun]
-                        )
-                    )
-                )
+                connection.execute(text("; ".join(commands)))
 
 
 def migrated(settings: Settings) -> Flask:
