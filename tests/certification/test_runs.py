@@ -168,8 +168,9 @@ def test_paused_it_issues_no_more_prints_what_has_a_number_and_goes_on_later(
     carry_on(app, queued)
     assert the_run().finished_at is not None
     assert count(CertificateDocument) == 10
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_type == "issue_run"))
-    assert list(acts) == [f"issuing_{act}" for act in ("started", "paused", "resumed", "finished")]
+    of_runs = select(AuditEntry.act).where(AuditEntry.subject_type == "issue_run")
+    acts = list(db.session.scalars(of_runs.order_by(AuditEntry.id)))
+    assert acts == [f"issuing_{act}" for act in ("started", "paused", "resumed", "finished")]
 
 
 def test_a_run_that_nobody_carries_on_is_taken_up_by_the_sweep(

@@ -56,18 +56,8 @@ class Sqlite:
         return connection
 
 
-_MANY = 500  # rows; fewer are sooner deleted than their files made anew
-_SEQUENCES = """
-    SELECT tables.relname, sequences.oid::regclass::text
-    FROM pg_class sequences
-    JOIN pg_depend ON pg_depend.objid = sequences.oid AND pg_depend.deptype IN ('a', 'i')
-    JOIN pg_class tables ON tables.oid = pg_depend.refobjid
-    WHERE sequences.relkind = 'S'
-"""
-
-
 class Postgresql:
-    """A database of a cluster of our own; tables that got rows are emptied."""
+    """A database of a cluster of our own; tables that got rows are truncated."""
 
     def __init__(self, folder: Path, cluster: str) -> None:
         url = database_url(cluster, "lms")
@@ -79,29 +69,16 @@ class Postgresql:
         self.app = migrated(self.settings)
         with self.app.app_context():
             tables = set(db.inspect(db.engine).get_table_names()) - {"alembic_version"}
-            with db.engine.connect() as connection:
-                rows = connection.execute(text(_SEQUENCES))
-                self._sequences: dict[str, str] = {row[0]: row[1] for row in rows}
         self._tables = " UNION ALL ".join(
-            f"SELECT '{table}', EXISTS (SELECT FROM {table} OFFSET {_MANY})"
-            f" WHERE EXISTS (SELECT FROM {table})"
-            for table in sorted(tables)
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in sorted(tables)
         )
 
     def empty(self) -> None:
         """As it was before the test."""
         with self.app.app_context(), db.engine.begin() as connection:
             connection.execute(text("SET lock_timeout = '10s'"))
-            rows = connection.execute(text(self._tables))
-            full: dict[str, bool] = {row[0]: row[1] for row in rows}
-            if any(full.values()):
+            if full := connection.scalars(text(self._tables)).all():
                 connection.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))
-            elif full:
-                begun = [self._sequences[table] for table in full if table in self._sequences]
-                commands = [f"DELETE FROM {table}" for table in full]
-                commands += [f"ALTER SEQUENCE {name} RESTART" for name in begun]
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-                connection.execute(text("; ".join(commands)))
 
 
 def migrated(settings: Settings) -> Flask:

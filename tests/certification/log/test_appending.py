@@ -316,7 +316,8 @@ def test_erasing_people_leaves_leaves_that_open_to_nobody(
     gone = rows[0].id
     erase_person([holder, officer])
     db.session.commit()
-    leaves = db.session.scalars(select(LogLeaf).where(LogLeaf.certificate_id == gone)).all()
+    of_it = select(LogLeaf).where(LogLeaf.certificate_id == gone)
+    leaves = db.session.scalars(of_it.order_by(LogLeaf.log_id, LogLeaf.position)).all()
     assert [one.kind for one in leaves] == ["issued", "document", "revoked", "renewed", "erased"]
     assert {one.salt for one in leaves[:-1]} == {None}
     assert {one.content for one in leaves[:-1]} == {None}
