@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 from tests.journeys import steps
 from tests.support.browser import Open
 from tests.support.live import Server, wait_for
+from tests.support.pressing import press
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -61,7 +62,7 @@ def test_no_answer_is_lost_without_a_signal_or_with_two_tabs(
     steps.sign_in(page, live_server.accounts("volunteer")[3])
     steps.enrol(page, "อพม. เชี่ยวชาญการคุ้มครองเด็กโดยชุมชน")
     page.goto("/curricula/child-protection/tests/pre")
-    page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
+    press(page.get_by_role("button", name="เริ่มทำแบบทดสอบ"))
     answer(page)
     state(page, "saved")
     address = page.url

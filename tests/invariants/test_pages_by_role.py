@@ -5,6 +5,7 @@ import pytest
 from tests.journeys import steps
 from tests.support.accessibility import axe_violations
 from tests.support.browser import PHONE
+from tests.support.pressing import press
 from tests.support.walking import walk
 from tests.support.weight import budgeted, weigh
 
@@ -22,12 +23,11 @@ def volunteer(open_context, live_server):
     page.goto(f"/curricula/{SLUG}")
     enrol = page.locator(f"main form[action='/curricula/{SLUG}/enrol']").get_by_role("button")
     if enrol.count():
-        enrol.click()
+        press(enrol)
         page.goto(f"/curricula/{SLUG}/resume")
-        page.get_by_role("button", name="อ่านจบแล้ว").click()
+        press(page.get_by_role("button", name="อ่านจบแล้ว"))
         page.goto(f"/curricula/{SLUG}/tests/pre")
-        page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
-        page.wait_for_url("**/attempts/*")
+        press(page.get_by_role("button", name="เริ่มทำแบบทดสอบ"))
     return page
 
 

@@ -12,6 +12,7 @@ from tests.journeys.holding import certified, wait_for_file
 from tests.support.accessibility import axe_violations
 from tests.support.browser import Open
 from tests.support.live import Server
+from tests.support.pressing import press
 
 
 def opened(open_context: Open, server: Server, role: str, place: int = 0) -> Page:
@@ -39,14 +40,14 @@ def looked_at(page: Page) -> None:
 def the_certificate(page: Page, number: str) -> None:
     """An officer finds it in their list."""
     page.goto(f"/certificates?q={number}")
-    page.get_by_role("link", name=number).click()
+    press(page.get_by_role("link", name=number))
 
 
 def open_notice(page: Page, words: str) -> None:
     """The message, and where it leads."""
     page.goto("/notices")
     found = page.get_by_role("listitem").filter(has_text=words)
-    found.get_by_role("button", name="เปิดดู").click()
+    press(found.get_by_role("button", name="เปิดดู"))
 
 
 def public_word(open_context: Open, number: str) -> Page:
@@ -106,11 +107,11 @@ def test_a_corrected_copy_and_what_the_old_qr_says(
     steps.sign_in(page, account(live_server, "DEMO1003"))
     page.goto("/profile/name")
     page.get_by_label("นามสกุล").fill("ฝั้นปีใหม่")
-    page.get_by_role("button", name=re.compile("ส่งคำขอ")).click()
+    press(page.get_by_role("button", name=re.compile("ส่งคำขอ")))
     officer = opened(open_context, live_server, "provincial_officer")
     officer.goto("/people/names")
     main(officer).get_by_role("link").last.click()
-    officer.get_by_role("button", name="แก้ไขชื่อตามที่ขอ").click()
+    press(officer.get_by_role("button", name="แก้ไขชื่อตามที่ขอ"))
 
     page.goto("/")
     main(page).get_by_role("link", name=re.compile("ผู้นำการเปลี่ยนแปลง")).click()
@@ -126,7 +127,7 @@ def test_a_corrected_copy_and_what_the_old_qr_says(
     central.get_by_role("link", name=number).click()
     expect(main(central)).to_contain_text("ฝั้นปีใหม่")
     looked_at(central)
-    central.get_by_role("button", name="ออกวุฒิบัตรฉบับใหม่").click()
+    press(central.get_by_role("button", name="ออกวุฒิบัตรฉบับใหม่"))
     new = main(central).get_by_role("heading", level=1).inner_text()
     assert new != number
     wait_for_file(live_server, new)
@@ -156,16 +157,16 @@ def test_a_certificate_that_ends_soon_is_renewed(
     officer = opened(open_context, live_server, "provincial_officer")
     officer.goto("/certificates/expiring")
     looked_at(officer)
-    officer.get_by_role("link", name=number).click()
+    press(officer.get_by_role("link", name=number))
     looked_at(officer)
     officer.get_by_role("link", name="เสนอต่ออายุ").click()
     officer.get_by_label("เหตุผลที่ต่ออายุโดยไม่เรียนใหม่").fill("ทำงานต่อเนื่องห้าปี")
     looked_at(officer)
-    officer.get_by_role("button", name="เสนอต่ออายุ").click()
+    press(officer.get_by_role("button", name="เสนอต่ออายุ"))
     central = opened(open_context, live_server, "central_officer")
     central.goto("/certificates/cases")
     central.get_by_role("link", name=number).click()
-    central.get_by_role("button", name="ออกวุฒิบัตรฉบับใหม่").click()
+    press(central.get_by_role("button", name="ออกวุฒิบัตรฉบับใหม่"))
     new = main(central).get_by_role("heading", level=1).inner_text()
     central.get_by_role("link", name=re.compile("^ประวัติ")).click()
     expect(main(central)).to_contain_text("ต่ออายุจากเลขที่")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.certification.earlier.offices import A_PDF, a_messy_xlsx, a_picture, a_zip
 from tests.journeys import steps
 from tests.support.accessibility import axe_violations
+from tests.support.pressing import press
 
 SOURCE = "ทะเบียนคุมวุฒิบัตร เล่ม 3 ปี 2561"
 TO_CONFIRM = re.compile("^นำเข้า 3 รายการ$")
@@ -30,7 +31,7 @@ def send(page: Page, files: Path) -> None:
     page.goto("/certificates/earlier/imports/new")
     page.get_by_label("ไฟล์ตาราง").set_input_files(files / "ทะเบียน 2561.xlsx")
     page.get_by_label("คัดจากทะเบียนใด").fill(SOURCE)
-    page.get_by_role("button", name="ส่งไฟล์และดูทีละแถว").click()
+    press(page.get_by_role("button", name="ส่งไฟล์และดูทีละแถว"))
 
 
 def faults(page: Page) -> list[Any]:

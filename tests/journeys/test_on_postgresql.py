@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from tests.journeys import steps
 from tests.support.browser import new_context
 from tests.support.live import Server, start
+from tests.support.pressing import press
 from tests.support.servers import database_url, postgresql
 
 
@@ -42,7 +43,7 @@ def test_a_volunteer_signs_in_enrols_takes_the_pre_test_and_reads(
     steps.enrol(page, "อพม. ผู้นำการเปลี่ยนแปลง")
     steps.take_test(page, "change-leader", "pre")
     page.goto("/curricula/change-leader/resume")
-    page.get_by_role("button", name="อ่านจบแล้ว").click()
+    press(page.get_by_role("button", name="อ่านจบแล้ว"))
     page.goto("/curricula/change-leader")
 
     assert page.get_by_role("main").get_by_text("1 จาก 4 บทเรียน").count() == 1

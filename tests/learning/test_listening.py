@@ -13,6 +13,7 @@ from tests.curricula.files.folder import write_curriculum
 from tests.journeys import steps
 from tests.learning.test_reading import FIRST, course_edition
 from tests.support.accessibility import axe_violations
+from tests.support.pressing import press
 from tests.support.weight import budgeted, weigh
 
 LESSON = "/curricula/change-leader/01-volunteer-and-ministry/01-who-we-are"
@@ -229,7 +230,7 @@ def test_a_first_lesson_with_its_scripts_keeps_to_the_budget(page, live_server):
     page.goto("/curricula/change-leader")
     enrol = page.locator("main form[action$='/enrol']").get_by_role("button")
     if enrol.count():
-        enrol.click()
+        press(enrol)
     weigh(page, "/curricula/change-leader")
 
     weight = weigh(page, LESSON)
