@@ -72,8 +72,7 @@ def test_nothing_runs_into_another_or_off_the_page(design: str, place: int, with
         assert len(opened.pages) == 1
         width, height = (round(float(side)) for side in opened.pages[0].MediaBox[2:])
     assert (width, height) == ((595, 842) if design in UPRIGHT else (842, 595))
-    marks = facts.sample * (2 if design == "english" else 1)  # they lie under the text
-    boxes = line_boxes(document)[marks:]
+    boxes = line_boxes(document)
     assert len(boxes) > 15
     for left, bottom, right, top in boxes:
         assert 30 < left < right < width - 30
@@ -169,9 +168,13 @@ def test_the_english_design_writes_both_calendars() -> None:
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_a_sample_says_so_on_the_page(design: str) -> None:
-    assert "ตัวอย่าง" in pdfium_text(paper(of(design, CROWDED))).split()
+    assert "เลขที่วุฒิบัตรตัวอย่าง" in pdfium_text(paper(of(design, CROWDED)))
     real = replace(of(design, ORDINARY), issuer_th="กรม", signatory_name="ก ข")
     assert "ตัวอย่าง" not in pdfium_text(paper(real)).replace("อธิบดีกรมตัวอย่าง", "")
+    sample, paper_of_it = pixels(paper(replace(real, sample=True)), 50), pixels(paper(real), 50)
+    left, top, right, bottom = ImageChops.difference(sample, paper_of_it).getbbox()
+    assert right - left > sample.width * 0.4, "the word goes across the page"
+    assert bottom - top > sample.height * 0.2
 
 
 def test_only_the_english_design_needs_the_latin_name() -> None:
