@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -28,8 +27,7 @@ from lms.certification.lineage.procedure import procedure
 from lms.certification.lineage.states import FINAL, CaseKind, CaseState
 from lms.certification.models import RevocationClass
 from lms.certification.views.blueprint import blueprint
-from lms.certification.views.shown_again import refused
-from lms.errors import Busy, Invalid
+from lms.certification.views.shown_again import acted_or_shown, proposed_or_shown
 from lms.forms import Form
 from lms.people.names import printed_name
 from lms.thai import local_day
@@ -50,20 +48,18 @@ def cases() -> ResponseReturnValue:
 @may(Permission.REVOKE)
 def revoke(certificate_id: int) -> ResponseReturnValue:
     """เสนอเพิกถอน: a class for the public, reasons, and who decides is somebody else."""
-    actor, form, status = signed_in(), ProposeForm(), HTTPStatus.OK
-    if form.validate_on_submit():
+    actor, form = signed_in(), ProposeForm()
+
+    def propose() -> CertificateCase:
         kind = RevocationClass(form.kind.data)
-        try:
-            case = revoking.propose(actor, certificate_id, kind, form.reason.data, form.day)
-            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่อีกท่านหนึ่งต้องเป็นผู้ตัดสิน"), "good")
-            return _to(case.id)
-        except (Busy, Invalid) as fault:
-            status = refused(form, fault)
-    elif form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
-    shown = {"certificate": found, "form": form, "rules": procedure()}
-    return page("certification/propose.html", **shown), status
+        return revoking.propose(actor, certificate_id, kind, form.reason.data, form.day)
+
+    def shown() -> str:
+        found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+        return page("certification/propose.html", certificate=found, form=form, rules=procedure())
+
+    said = _("บันทึกข้อเสนอแล้ว เจ้าหน้าที่อีกท่านหนึ่งต้องเป็นผู้ตัดสิน")
+    return proposed_or_shown(form, propose, said, shown)
 
 
 @blueprint.get("/certificates/cases/<int:case_id>")
@@ -74,9 +70,7 @@ def case(case_id: int) -> ResponseReturnValue:
     return _case_page(actor, finding.in_area(actor, Permission.SEE_CERTIFICATES, case_id))
 
 
-def _case_page(
-    actor: Actor, found: CertificateCase, status: int = HTTPStatus.OK, **forms: Form
-) -> ResponseReturnValue:
+def _case_page(actor: Actor, found: CertificateCase, **forms: Form) -> str:
     person = found.certificate.enrolment.person
     shown: dict[str, Form] = {
         "notify": NotifyForm(formdata=None),
@@ -108,7 +102,7 @@ def _case_page(
         else None,
         **_of_appeal(actor, found, ended=ended),
         **shown,
-    ), status
+    )
 
 
 def _of_appeal(actor: Actor, found: CertificateCase, *, ended: bool) -> dict[str, Any]:
@@ -122,25 +116,21 @@ def _of_appeal(actor: Actor, found: CertificateCase, *, ended: bool) -> dict[str
     }
 
 
-def _to(case_id: int) -> ResponseReturnValue:
-    return redirect(url_for("certification.case", case_id=case_id))
-
-
-def _again(
+def _step(
     case_id: int, permission: Permission, act: Callable[[], object], **forms: Form
-) -> ResponseReturnValue | None:
-    """None once it is done; else the case's page with what was typed and why it is not."""
-    actor, status = signed_in(), HTTPStatus.UNPROCESSABLE_ENTITY
-    found = finding.in_area(actor, permission, case_id)
-    (form,) = forms.values()
-    if form.validate_on_submit():
-        try:
-            act()
-            return None
-        except (Busy, Invalid) as fault:
-            status = refused(form, fault)
-            found = finding.in_area(actor, permission, case_id)
-    return _case_page(actor, found, status, **forms)
+) -> ResponseReturnValue:
+    """Do it and go to the case; refused, the case's page with what was typed and why it is not."""
+    actor, (form,) = signed_in(), forms.values()
+
+    def found() -> CertificateCase:
+        return finding.in_area(actor, permission, case_id)
+
+    def done() -> ResponseReturnValue:
+        found()  # a stranger gets no further
+        act()
+        return redirect(url_for("certification.case", case_id=case_id))
+
+    return acted_or_shown(form, done, lambda: _case_page(actor, found(), **forms))
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/notify")
@@ -153,7 +143,7 @@ def notify(case_id: int) -> ResponseReturnValue:
         revoking.notify(signed_in(), case_id, form.way.data, form.day)
         flash(_("บันทึกการแจ้งแล้ว ผู้ถือวุฒิบัตรได้รับข้อความในระบบด้วย"), "good")
 
-    return _again(case_id, Permission.REVOKE, act, notify=form) or _to(case_id)
+    return _step(case_id, Permission.REVOKE, act, notify=form)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/answer")
@@ -166,7 +156,7 @@ def answer_for(case_id: int) -> ResponseReturnValue:
         revoking.answer_for(signed_in(), case_id, form.words.data, form.how.data)
         flash(_("บันทึกคำตอบแล้ว"), "good")
 
-    return _again(case_id, Permission.CONFIRM_NAMES, act, answer=form) or _to(case_id)
+    return _step(case_id, Permission.CONFIRM_NAMES, act, answer=form)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/decide")
@@ -179,7 +169,7 @@ def decide(case_id: int) -> ResponseReturnValue:
         revoking.decide(signed_in(), case_id, form.reasons.data, form.day)
         flash(_("เพิกถอนวุฒิบัตรแล้ว และแจ้งผู้ถือวุฒิบัตรแล้ว"), "good")
 
-    return _again(case_id, Permission.REVOKE, act, decide=form) or _to(case_id)
+    return _step(case_id, Permission.REVOKE, act, decide=form)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/decline")
@@ -195,7 +185,7 @@ def decline(case_id: int) -> ResponseReturnValue:
         end(signed_in(), case_id, form.reason.data)
         flash(_("บันทึกผลอุทธรณ์แล้ว") if dismissed else _("บันทึกแล้วว่าไม่ดำเนินการ"), "good")
 
-    return _again(case_id, Permission.REVOKE, act, close=form) or _to(case_id)
+    return _step(case_id, Permission.REVOKE, act, close=form)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/withdraw")
@@ -208,7 +198,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
         revoking.withdraw(signed_in(), case_id, form.reason.data)
         flash(_("ถอนเรื่องแล้ว"), "good")
 
-    return _again(case_id, Permission.CONFIRM_NAMES, act, close=form) or _to(case_id)
+    return _step(case_id, Permission.CONFIRM_NAMES, act, close=form)
 
 
 @blueprint.post("/certificates/cases/<int:case_id>/issue")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,13 +29,13 @@ from lms.certification.lineage.forms import (
     DuplicateForm,
     RenewForm,
 )
-from lms.certification.lineage.models import DuplicateWhy
+from lms.certification.lineage.models import CertificateCase, DuplicateWhy
 from lms.certification.lineage.procedure import procedure
 from lms.certification.lineage.states import CaseState
 from lms.certification.services import needs_latin_name
 from lms.certification.views.blueprint import blueprint
-from lms.certification.views.shown_again import refused
-from lms.errors import Busy, Invalid, NotFound
+from lms.certification.views.shown_again import proposed_or_shown
+from lms.errors import NotFound
 from lms.people.names import printed_name
 from lms.web import page, paged
 
@@ -56,45 +54,41 @@ def expiring_list() -> ResponseReturnValue:
 @may(Permission.CONFIRM_NAMES)
 def renew(certificate_id: int) -> ResponseReturnValue:
     """เสนอต่ออายุ without a new course; another, central officer issues it."""
-    actor, form, status = signed_in(), RenewForm(), HTTPStatus.OK
-    if form.validate_on_submit():
-        try:
-            case = replacing.propose_renewal(actor, certificate_id, form.reason.data)
-            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
-            return redirect(url_for("certification.case", case_id=case.id))
-        except (Busy, Invalid) as fault:
-            status = refused(form, fault)
-    elif form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    found = queries.in_area(actor, Permission.CONFIRM_NAMES, certificate_id)
-    why_not = replacing.why_not_renew(found, procedure(), clock.today())
-    shown = {
-        "certificate": found,
-        "form": form,
-        "why_not": why_not,
-        "words": letters.renewal_words(),
-    }
-    return page("certification/renew.html", **shown), status
+    actor, form = signed_in(), RenewForm()
+
+    def propose() -> CertificateCase:
+        return replacing.propose_renewal(actor, certificate_id, form.reason.data)
+
+    def shown() -> str:
+        found = queries.in_area(actor, Permission.CONFIRM_NAMES, certificate_id)
+        return page(
+            "certification/renew.html",
+            certificate=found,
+            form=form,
+            why_not=replacing.why_not_renew(found, procedure(), clock.today()),
+            words=letters.renewal_words(),
+        )
+
+    said = _("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก")
+    return proposed_or_shown(form, propose, said, shown)
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/reinstate", methods=["GET", "POST"])
 @may(Permission.REVOKE)
 def reinstate(certificate_id: int) -> ResponseReturnValue:
     """ออกใหม่ตามผลอุทธรณ์: a new certificate for a revoked one; another officer issues it."""
-    actor, form, status = signed_in(), CloseForm(), HTTPStatus.OK
-    if form.validate_on_submit():
-        try:
-            case = replacing.propose_reinstatement(actor, certificate_id, form.reason.data)
-            flash(_("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก"), "good")
-            return redirect(url_for("certification.case", case_id=case.id))
-        except (Busy, Invalid) as fault:
-            status = refused(form, fault)
-    elif form.errors:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    found = queries.in_area(actor, Permission.REVOKE, certificate_id)
-    allowed = appealing.may_be_appealed(found)
-    shown = {"certificate": found, "form": form, "allowed": allowed}
-    return page("certification/reinstate.html", **shown), status
+    actor, form = signed_in(), CloseForm()
+
+    def propose() -> CertificateCase:
+        return replacing.propose_reinstatement(actor, certificate_id, form.reason.data)
+
+    def shown() -> str:
+        found = queries.in_area(actor, Permission.REVOKE, certificate_id)
+        allowed = appealing.may_be_appealed(found)
+        return page("certification/reinstate.html", certificate=found, form=form, allowed=allowed)
+
+    said = _("บันทึกข้อเสนอแล้ว เจ้าหน้าที่ส่วนกลางอีกท่านหนึ่งเป็นผู้ออก")
+    return proposed_or_shown(form, propose, said, shown)
 
 
 @blueprint.route("/certificates/issued/<int:certificate_id>/correct", methods=["GET", "POST"])
