@@ -71,7 +71,7 @@ def _verify(*, quick: bool) -> list[str]:
 
     report, sizes = verifying.Report(), verifying.sizes()
     db.session.rollback()
-    with Bar("ตรวจทะเบียน · verifying the register", sizes.leaves + sizes.certificates) as bar:
+    with Bar("ตรวจทะเบียน · verifying the register", sizes.whole) as bar:
         faults = list(told(verifying.check_register(report, tick=bar.add)))
     if quick:
         return faults

@@ -43,10 +43,13 @@ _TABLES: dict[str, tuple[str, Any]] = {
 }
 
 
-def append(entries: Sequence[Entry]) -> None:
-    """Log these, in this order, in the caller's transaction. Their rows are flushed before."""
+def append(entries: Sequence[Entry]) -> tuple[int, int] | None:
+    """Log these, in this order, in the caller's transaction. Their rows are flushed before.
+
+    The log's id and the position of the first of them; None when there are none.
+    """
     if not entries:
-        return
+        return None
     db.session.flush()
     taken = _take(len(entries))
     if taken is None:
@@ -55,6 +58,7 @@ def append(entries: Sequence[Entry]) -> None:
     assert taken is not None
     log_id, start = taken
     insert_leaves(log_id, start, entries)
+    return log_id, start
 
 
 def record_status(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from lms.certification.log.faults import Fault
-from lms.certification.log.leaves import Kind, Leaf, commit_content
+from lms.certification.log.leaves import KEPT, Kind, Leaf, commit_content
 from lms.certification.log.models import Log, LogLeaf, LogTile
 from lms.certification.log.stored import TILE
 from lms.certification.log.tree import Growing, leaf_hash
@@ -40,6 +40,11 @@ class Told:
     erased: set[int] = field(default_factory=set)  # certificates
     anonymised: set[int] = field(default_factory=set)  # revocations
     shut: tuple[int, int] | None = None  # where nothing older was logged any more
+    pinning: dict[str, int] = field(
+        default_factory=dict
+    )  # last row that was there before, by table
+    # Rows that changed with an erasure, by table: where the newest leaf says so.
+    released: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
 
 
 def check_tree(
@@ -78,7 +83,7 @@ def _leaves(log_id: int) -> Any:
         select(*LogLeaf.__table__.columns)
         .where(LogLeaf.log_id == log_id)
         .order_by(LogLeaf.position)
-        .execution_options(yield_per=1000)
+        .execution_options(yield_per=200)
     )
     return db.session.execute(query)
 
@@ -111,9 +116,7 @@ def _of_leaf(row: Row[Any], told: Told) -> Iterator[Fault]:
             f"{name}: เนื้อความของรายการไม่ตรงกับค่าแฮชของรายการ (ชนิด เวลา หรือค่าผูกพันถูกแก้)",
             f"{name}: what it says is not what its hash says (kind, time or a commitment differs)",
         )
-    if row.content is not None and (
-        row.salt is None or commit_content(row.salt, row.content) != row.content_hash
-    ):
+    if _has_lost_content(row):
         yield Fault(
             "leaf.content",
             f"{name} ({row.kind}): เนื้อหาที่เก็บไว้ไม่ตรงกับที่ลงบันทึก",
@@ -121,6 +124,12 @@ def _of_leaf(row: Row[Any], told: Told) -> Iterator[Fault]:
         )
     yield from _late(row, told, name)
     _note(row, told)
+
+
+def _has_lost_content(row: Row[Any]) -> bool:
+    if row.content is None:
+        return row.kind in KEPT
+    return row.salt is None or commit_content(row.salt, row.content) != row.content_hash
 
 
 def _late(row: Row[Any], told: Told, name: str) -> Iterator[Fault]:
@@ -154,6 +163,17 @@ def _note(row: Row[Any], told: Told) -> None:
         told.erased.add(content["id"])
     elif row.kind == Kind.ANONYMISED and "id" in content:
         told.anonymised.add(content["id"])
+    else:
+        _note_rows(row, content, told)
+
+
+def _note_rows(row: Row[Any], content: dict[str, Any], told: Told) -> None:
+    if row.kind == Kind.PINNING:
+        told.pinning = {**content.get("before", {}), **told.pinning}
+    elif row.kind == Kind.UNPINNED:
+        for table, ids in content.get("rows", {}).items():
+            at = row.log_id, row.position
+            told.released.setdefault(table, {}).update(dict.fromkeys(ids, at))
 
 
 class _Tiles:

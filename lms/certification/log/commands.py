@@ -12,6 +12,7 @@ from lms.certification.bar import Bar
 from lms.certification.log import exporting, heads, verifying
 from lms.certification.log.faults import Fault, told
 from lms.certification.log.notes import Head, read_all
+from lms.certification.log.pinning import pin_rows
 from lms.certification.log.verifying import Report
 from lms.db import db
 
@@ -53,8 +54,11 @@ def verify(*, quick: bool, witnesses: tuple[Path, ...], processes: int) -> None:
         f"{len(published):>11,}  หัวบันทึกที่เผยแพร่ไว้ที่อื่น · heads published elsewhere\n"
         f"{report.certificates:>11,}  วุฒิบัตร · certificates\n"
         f"{report.erased:>11,}  วุฒิบัตรที่ลบตามคำขอของเจ้าของข้อมูล · erased with their holders\n"
+        f"{report.rows:>11,}  แถวอื่นที่นำไปสู่หรือตามมา · other rows, before and after issue\n"
+        f"{report.released:>11,}  แถวที่เปลี่ยนเพราะลบบุคคล · of them changed by erasures\n"
         f"{len(report.documents):>11,}  เอกสาร · documents\n"
-        f"{report.files:>11,}  ไฟล์ที่เปิดตรวจ · files opened"
+        f"{report.files:>11,}  ไฟล์ที่เปิดตรวจ · files opened\n"
+        f"{report.scans:>11,}  ภาพสแกนของทะเบียนเดิม · scans of the old register"
     )
     if count:
         click.echo("✗ พบสิ่งที่ไม่ตรงกับที่ลงบันทึก · something is not as it was logged", err=True)
@@ -67,7 +71,7 @@ def _faults(
 ) -> Iterator[Fault]:
     size = verifying.sizes()
     db.session.rollback()
-    with Bar("ทะเบียน · register", size.leaves + size.certificates) as bar:
+    with Bar("ทะเบียน · register", size.whole) as bar:
         yield from verifying.check_register(report, published, bar.add)
     if not quick:
         with Bar("ไฟล์ · files", len(report.documents)) as bar:
@@ -85,6 +89,7 @@ def _heads(path: Path) -> list[Head]:
 @click.option("--append", "file", type=_FILE, help="เติมท้ายแฟ้มนี้ด้วย · also append it to a file")
 def checkpoint(file: Path | None) -> None:
     """ลงลายมือชื่อหัวบันทึกเดี๋ยวนี้ แล้วแสดง · sign the head now and print it."""
+    pin_rows()
     head = heads.sign_head()
     click.echo(head.note, nl=False)
     if file is not None:
@@ -95,6 +100,7 @@ def checkpoint(file: Path | None) -> None:
 @click.argument("file", type=_FILE)
 def witness(file: Path) -> None:
     """เติมหัวบันทึกล่าสุดลงแฟ้มที่นำไปเผยแพร่ที่อื่น · append the head to a file to publish elsewhere."""
+    pin_rows()
     written = exporting.witness(file, heads.sign_head())
     click.echo("✓ เติมแล้ว · appended" if written else "✓ มีอยู่แล้ว · it holds it already")
 
@@ -103,6 +109,7 @@ def witness(file: Path) -> None:
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
 def export(dest: Path) -> None:
     """ส่งออกรายการ หัว และกุญแจสาธารณะ ให้ผู้อื่นคำนวณซ้ำ · leaves, heads, keys as plain files."""
+    pin_rows()
     heads.sign_head()
     for path, count in exporting.export(dest):
         click.echo(f"{count:>11,}  {path}")

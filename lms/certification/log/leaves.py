@@ -31,9 +31,14 @@ class Kind(StrEnum):
     ADOPTED = "adopted"  # all that was there before the log is in it now
     ERASED = "erased"  # a certificate was taken away with its holder
     ANONYMISED = "anonymised"  # who took it back was taken away
+    PINNING = "pinning"  # from here on rows of these tables are held fast
+    PINNED = "pinned"  # so many rows of other tables, each by its hash
+    UNPINNED = "unpinned"  # rows that changed with an erasure
 
 
-PUBLIC = frozenset({Kind.OPENED, Kind.KEY, Kind.HEAD, Kind.ADOPTED})  # kinds that hide nothing
+# Kinds that hide nothing, and those whose content stands beside them for ever.
+PUBLIC = frozenset({Kind.OPENED, Kind.KEY, Kind.HEAD, Kind.ADOPTED, Kind.PINNING})
+KEPT = PUBLIC | {Kind.PINNED, Kind.UNPINNED}
 
 
 @dataclass(frozen=True, slots=True)

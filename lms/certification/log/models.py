@@ -50,6 +50,18 @@ class LogLeaf(Base):
     content: Mapped[dict[str, Any] | None]  # where no other row holds it
 
 
+class LogPin(Base):
+    """The salt of one row of another table that a leaf holds fast, and which leaf that is."""
+
+    __tablename__ = "log_pins"
+
+    table_name: Mapped[Word] = mapped_column(primary_key=True)
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    log_id: Mapped[int] = mapped_column(ForeignKey("logs.id"))
+    position: Mapped[int]
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
 class LogTile(Base):
     """The root of 256 leaves, or of 256 tiles of the level below; made when a head is signed."""
 

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from lms.certification.key_register import known_certificates
 from lms.certification.log.check_files import Expected, check_files
 from lms.certification.log.check_heads import check_heads, check_succession, check_witnessed
+from lms.certification.log.check_pins import PinCheck
 from lms.certification.log.check_rows import cases, check_case
+from lms.certification.log.check_scans import check_scans
 from lms.certification.log.check_series import check_series
 from lms.certification.log.check_tree import Told, check_tree
 from lms.certification.log.faults import Fault
-from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf
+from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf, LogPin
 from lms.certification.log.notes import Head
 from lms.certification.models import Certificate
 from lms.config import current_settings
@@ -31,8 +33,11 @@ class Report:
     heads: int = 0
     certificates: int = 0
     erased: int = 0  # with their holders
+    rows: int = 0  # of other tables, that leaves hold fast
+    released: int = 0  # of them, with people who were erased
     documents: list[Expected] = field(default_factory=list)
     files: int = 0
+    scans: int = 0  # of earlier paper certificates
     origin: str = ""  # of the open log
 
 
@@ -42,12 +47,19 @@ class Sizes:
 
     leaves: int
     certificates: int
+    rows: int
+
+    @property
+    def whole(self) -> int:
+        """All of them."""
+        return self.leaves + self.certificates + self.rows
 
 
 def sizes() -> Sizes:
     """For bars that fill."""
-    leaves = db.session.scalar(select(func.count()).select_from(LogLeaf)) or 0
-    return Sizes(leaves, db.session.scalar(select(func.count()).select_from(Certificate)) or 0)
+    tables = (LogLeaf, Certificate, LogPin)
+    counts = [db.session.scalar(select(func.count()).select_from(one)) or 0 for one in tables]
+    return Sizes(*counts)
 
 
 def check_register(
@@ -75,6 +87,9 @@ def check_register(
                 for row in case.documents
             ]
             tick(1)
+        pins = PinCheck(told, tick)
+        yield from pins.faults()
+        report.rows = pins.rows
 
 
 def _check_logs(
@@ -95,6 +110,7 @@ def _check_logs(
     yield from _check_keys(keys, told)
     yield from check_witnessed(witnessed, logs, keys, told)
     report.erased = len(told.erased)
+    report.released = sum(map(len, told.released.values()))
     report.leaves, report.heads = sum(told.sizes.values()), len(heads)
     report.origin = logs[-1].origin if logs else ""
 
@@ -140,3 +156,7 @@ def check_documents(
     report.files = len(report.documents)
     url = current_settings().store_url
     yield from check_files(report.documents, url, trusted, known, processes, tick)
+    for fault in check_scans():
+        report.scans += 1
+        if fault is not None:
+            yield fault

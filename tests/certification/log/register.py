@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, inspect, select, text
 
 from lms import clock
 from lms.access import Role
@@ -16,6 +16,7 @@ from lms.certification.lineage import revoking
 from lms.certification.log import verifying
 from lms.certification.log.faults import Fault
 from lms.certification.log.heads import sign_head
+from lms.certification.log.models import Log, LogCheckpoint, LogKey, LogLeaf, LogPin, LogTile
 from lms.certification.log.notes import Head
 from lms.certification.models import Certificate, NameConfirmation, RevocationClass
 from lms.curricula.models import Edition
@@ -45,6 +46,13 @@ def printed(count: int = 3) -> list[Certificate]:
     list(making.batches())
     sign_head()
     return rows
+
+
+def without_log() -> None:
+    """As an installation was before there was a log."""
+    for model in (LogPin, LogCheckpoint, LogTile, LogLeaf, LogKey, Log):
+        db.session.execute(delete(model))
+    db.session.commit()
 
 
 def take_back(certificate: Certificate) -> None:
@@ -104,13 +112,18 @@ def _set(table: Any, keys: dict[str, Any], column: str, value: Any) -> None:
     statement = table.update().values({column: value})
     for name, held in keys.items():
         statement = statement.where(table.c[name] == held)
+    at_will(statement)
+
+
+def at_will(statement: Any, rows: Sequence[dict[str, Any]] | None = None) -> None:
+    """Carry out a statement whatever the foreign keys say."""
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))
         else:
             connection.rollback()
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute(statement)
+        connection.execute(statement, rows)
         connection.commit()
         if db.engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = DEFAULT"))
@@ -140,6 +153,7 @@ _OTHERS: dict[type, Any] = {
     dict: lambda value: {**value, "added": 1},
     bool: lambda value: not value,
     int: lambda value: value + 70_000,
+    float: lambda value: value / 2,
     bytes: lambda value: value[:-1] + bytes([value[-1] ^ 1]),
     datetime: lambda value: value + timedelta(seconds=1),
     date: lambda value: value + timedelta(days=1),

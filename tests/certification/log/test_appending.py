@@ -42,7 +42,7 @@ from lms.learning.models import Enrolment
 from lms.people.models import Person
 from lms.storage import store
 from tests.builders import an_officer
-from tests.certification.log.register import by_hand, codes, issue, printed, take_back
+from tests.certification.log.register import by_hand, codes, issue, printed, take_back, without_log
 from tests.certification.test_claims import CROWD, crowd
 from tests.certification.test_documents import quick_printing
 from tests.support.paper import sample_facts
@@ -219,13 +219,6 @@ def test_issuers_printers_and_signers_at_once_leave_a_log_without_gaps(
     positions = db.session.scalars(select(LogLeaf.position).order_by(LogLeaf.position)).all()
     assert positions == list(range(size))
     assert kinds().count("issued") == kinds().count("document") == CROWD
-
-
-def without_log() -> None:
-    """As an installation was before there was a log."""
-    for model in (LogCheckpoint, LogTile, LogLeaf, LogKey, Log):
-        db.session.execute(delete(model))
-    db.session.commit()
 
 
 def test_what_is_older_than_the_log_is_logged_late_and_says_so(

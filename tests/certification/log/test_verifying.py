@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from lms.certification.log import entries
 from lms.certification.log.adopting import adopt_all
@@ -33,6 +33,7 @@ from tests.certification.log.register import (
     issue,
     printed,
     take_back,
+    without_log,
 )
 from tests.certification.test_documents import quick_printing
 
@@ -288,9 +289,7 @@ def test_the_command_names_each_fault_in_both_languages_and_fails(register: list
 def test_every_document_is_a_witness_of_the_log_that_it_was_printed_from(app: Flask) -> None:
     """All rows of the log are made anew by its administrator; the signed files remember."""
     (row,) = printed(1)
-    for model in (LogCheckpoint, LogTile, LogLeaf, LogKey, Log):
-        db.session.execute(delete(model))
-    db.session.commit()
+    without_log()
     sign_head()
     adopt_all()
     sign_head()

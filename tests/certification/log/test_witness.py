@@ -26,7 +26,7 @@ from lms.certification.log.tree import Growing, leaf_hash
 from lms.certification.models import Certificate
 from lms.db import db
 from lms.root import ROOT
-from tests.certification.log.register import by_hand, codes, faults, issue, printed
+from tests.certification.log.register import by_hand, codes, faults, issue, printed, without_log
 from tests.certification.test_documents import quick_printing
 
 
@@ -88,9 +88,7 @@ def test_a_log_begun_anew_is_not_the_one_that_was_published(app: Flask, tmp_path
     issue(2)
     exporting.witness(file, sign_head())
     published = list(read_all(file.read_text("utf-8")))
-    for model in (LogCheckpoint, LogTile, LogLeaf, LogKey, Log):
-        db.session.execute(delete(model))
-    db.session.commit()
+    without_log()
     sign_head()
     adopt_all()
     sign_head()
