@@ -37,7 +37,7 @@ class LogLeaf(Base):
 
     log_id: Mapped[int] = mapped_column(ForeignKey("logs.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[Word]
+    kind: Mapped[Word] = mapped_column(index=True)
     logged_at: Mapped[datetime]
     before_log: Mapped[bool]  # it had happened before there was a log
     content_hash: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,4 +1,4 @@
-"""Work in the background: log what a sweep logs, sign the log's head when it has moved."""
+"""Work in the background: sweep, and sign the log's head when it has moved."""
 
 from __future__ import annotations
 
@@ -10,12 +10,7 @@ from lms.jobs import periodic
 
 @periodic("certification.sign_head")
 def keep_log() -> None:
-    """Log what is older than the log, then sign the head if it has moved."""
+    """Log what is older than the log, and what a sweep logs; sign the head if it has moved."""
     adopt_all()
-    sign_head()
-
-
-@periodic("certification.pin_rows", minutes=10)
-def keep_rows() -> None:
-    """Log the rows that led to certificates and that followed."""
     pin_rows()
+    sign_head()

@@ -22,7 +22,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["log_id"], ["logs.id"], name=op.f("fk_log_pins_log_id_logs")),
         sa.PrimaryKeyConstraint("table_name", "row_id", name=op.f("pk_log_pins")),
     )
+    with op.batch_alter_table("log_leaves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_leaves_kind"), ["kind"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("log_leaves", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_leaves_kind"))
+
     op.drop_table("log_pins")

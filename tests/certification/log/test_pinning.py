@@ -28,7 +28,7 @@ from lms.certification.log.leaves import Kind
 from lms.certification.log.models import LogLeaf, LogPin
 from lms.certification.log.pinned import PINNED, Pinned
 from lms.certification.log.pinning import pin_rows
-from lms.certification.log.tasks import keep_rows
+from lms.certification.log.tasks import keep_log
 from lms.certification.models import Approval, IssuerProfile, NameConfirmation
 from lms.db import db
 from lms.desk.erasing import erase_person
@@ -171,7 +171,7 @@ def story(app: Flask) -> Any:
     enrolment_id, trainer_id = row.enrolment_id, trainer.id
     put_in("results", enrolment_id=enrolment_id)
     put_in("gradings", trainer_id=trainer_id, submission_id=99)
-    keep_rows()
+    keep_log()
     sign_head()
     holder = db.session.get_one(Enrolment, row.enrolment_id).person_id
     people = SimpleNamespace(
@@ -207,7 +207,7 @@ def test_erasing_people_is_no_fault_and_what_is_left_is_held_fast_again(story: A
     assert db.session.scalar(select(func.count()).select_from(Result)) == 0
     assert db.session.scalars(select(Grading.trainer_id)).one() is None
     assert faults() == []
-    keep_rows()
+    keep_log()
     assert faults() == []
     by_hand("UPDATE gradings SET trainer_id = 1")
     assert told("pinned.altered", "gradings 7")
@@ -395,7 +395,7 @@ def earlier(app: Flask) -> EarlierCertificate:
     bundle = scanning.send(actor, done.id, scans, "scans.zip").id
     db.session.commit()
     took_scans(app, bundle)
-    keep_rows()
+    keep_log()
     first = select(EarlierCertificate).order_by(EarlierCertificate.id).limit(1)
     return db.session.scalars(first).one()
 
