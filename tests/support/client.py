@@ -5,14 +5,22 @@ from __future__ import annotations
 from contextlib import nullcontext
 from contextvars import Context
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import werkzeug.test
 from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wsgi import get_current_url
 
 from lms import clock
 from lms.db import db
+
+# Werkzeug's browser looks at host and path to choose its cookies, and would decode all that is
+# asked to get there, twice a request: most of the time of a long question.
+_without_query = partial(get_current_url, strip_querystring=True)
+werkzeug.test.get_current_url = _without_query  # type: ignore[attr-defined]
 
 
 class Client(FlaskClient):
