@@ -45,8 +45,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     wanted = metafunc.config.getoption("--database")
     kinds = [kind for kind in KINDS if wanted in (kind, "both")]
-    if metafunc.definition.get_closest_marker("sqlite_only"):
-        kinds = [kind for kind in kinds if kind == "sqlite"]
+    for only in KINDS:
+        if metafunc.definition.get_closest_marker(f"{only}_only"):
+            kinds = [kind for kind in kinds if kind == only]
     metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 
