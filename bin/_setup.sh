@@ -10,7 +10,8 @@ stamps=$venv/.set-up
 
 # The scripts never look at the working directory: `lms` is found here and nowhere else.
 export PYTHONPATH="$root" PYTHONUTF8=1 UV_PYTHON_DOWNLOADS=never
-unset PYTHONHOME VIRTUAL_ENV
+# What Python has compiled is kept: every process would compile it again.
+unset PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 say() { printf '• %s\n' "$*" >&2; }
 stop() {
