@@ -22,6 +22,8 @@ from lms.people import units
 from lms.people.models import OrgUnit, Person, UnitKind
 from tests.builders import a_volunteer, actor_of, an_edition
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 
 @pytest.fixture
 def seeded(app: Flask):

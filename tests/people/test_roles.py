@@ -53,6 +53,10 @@ def test_what_stands_in_for_a_missing_secret_lets_nobody_in(stored, monkeypatch)
     assert not secrets.matches(stored, PASSWORD)
 
 
+def test_a_stolen_table_of_secrets_is_dear_to_guess_from():
+    assert secrets.hash_secret(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
 def test_a_role_ends_from_now_on(app, client):
     sign_in(client, an_officer(Role.ADMINISTRATOR))
     officer = an_officer()

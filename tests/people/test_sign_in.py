@@ -28,6 +28,8 @@ from tests.builders import (
     the_account,
 )
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 WRONG = "975310"
 
 

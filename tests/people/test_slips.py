@@ -29,6 +29,8 @@ from tests.builders import (
     the_account,
 )
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 NEW_PIN = {"secret": "481920", "again": "481920"}
 
 
