@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +37,7 @@ class PinCheck:
             for name, hashes in (leaf.content or {}).get("rows", {}).items():
                 if name in PINNED:
                     yield from self._of_leaf(leaf, PINNED[name], hashes)
-            self._sweeps.append(leaf.logged_at)
+            insort(self._sweeps, leaf.logged_at)  # in order, though a clock was set back
         for table in PINNED.values():
             yield from _never_logged(table)
         if self.rows != db.session.scalar(select(func.count()).select_from(LogPin)):
@@ -119,9 +119,7 @@ def _gone(leaf: Any, table: Pinned, row_id: int, *, there: bool) -> Fault:
 
 
 def _never_logged(table: Pinned) -> Iterator[Fault]:
-    query = select(table.model.id).where(table.model.id <= floor_of(table.name), ~is_pinned(table))
-    if table.final is not None:
-        query = query.where(table.final)
+    query = select(table.model.id).where(table.model.id <= floor_of(table), ~is_pinned(table))
     for row_id in db.session.scalars(query.order_by(table.model.id).limit(LEAF)):
         yield Fault(
             "pinned.none",

@@ -41,7 +41,8 @@ class Pinned:
     """One such table.
 
     `touched` finds what goes, or loses a name, with people who are erased; without it nothing
-    does. `final` is when a row changes no more, `moment` the column that says since when.
+    does. `final` is when a row of a small table changes no more, however long that takes; `moment`
+    the column that says since when.
     """
 
     model: Any
@@ -102,13 +103,6 @@ PINNED: dict[str, Pinned] = {
     for one in (
         Pinned(
             Result, "ผลการเรียน", touched=lambda them: Result.enrolment_id.in_(_enrolments(them))
-        ),
-        Pinned(
-            Attempt,
-            "การทำแบบทดสอบ",
-            final=Attempt.submitted_at.is_not(None),
-            moment="submitted_at",
-            touched=lambda them: Attempt.enrolment_id.in_(_enrolments(them)),
         ),
         Pinned(
             Submission,

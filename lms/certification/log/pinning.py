@@ -24,7 +24,7 @@ from lms.db import commit, db
 LEAF = 250  # rows at most
 # Rows become visible in another order than that of their ids, but not so far from it. What is
 # older and was not logged is not logged any more: it was put in by hand.
-WINDOW = 10_000
+WINDOW = 50_000
 
 Found = Mapping[str, Sequence[Any]]  # rows by table
 
@@ -46,10 +46,12 @@ def pin_rows() -> int:
             return count
 
 
-def floor_of(table: str) -> int:
+def floor_of(table: Pinned) -> int:
     """The id up to which nothing of this table is logged any more."""
-    last = select(func.max(LogPin.row_id)).where(LogPin.table_name == table)
-    return (db.session.scalar(last) or 0) - WINDOW
+    if table.final is not None:
+        return 0
+    last = select(func.max(LogPin.row_id)).where(LogPin.table_name == table.name)
+    return max((db.session.scalar(last) or 0) - WINDOW, 0)
 
 
 def is_pinned(table: Pinned) -> ColumnElement[bool]:
@@ -74,7 +76,7 @@ def _begin() -> None:
 def _unpinned() -> Found:
     found, room = {}, LEAF
     for name, one in PINNED.items():
-        query = select(*one.columns).where(one.model.id > floor_of(name), ~is_pinned(one))
+        query = select(*one.columns).where(one.model.id > floor_of(one), ~is_pinned(one))
         if one.final is not None:
             query = query.where(one.final)
         rows = db.session.execute(query.order_by(one.model.id).limit(room)).all()

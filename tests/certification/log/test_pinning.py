@@ -328,6 +328,23 @@ def test_a_sweep_that_was_killed_goes_on_where_it_was(
     assert faults() == []
 
 
+def test_what_is_published_after_many_others_is_held_fast(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pinning, "WINDOW", 3)
+    put_in("issuer_profiles", 1, draft=True, number=None, published_at=None)
+    for row_id in range(2, 12):
+        put_in("issuer_profiles", row_id, number=row_id)
+    assert pin_rows() == 10
+    at_will(
+        update(IssuerProfile)
+        .where(IssuerProfile.id == 1)
+        .values(draft=None, number=30, published_at=clock.now())
+    )
+    assert pin_rows() == 1
+    assert faults() == []
+
+
 def test_drafts_are_not_held_fast_until_they_are_published(app: Flask) -> None:
     put_in("issuer_profiles", draft=True, number=None, published_at=None)
     assert pin_rows() == 0
