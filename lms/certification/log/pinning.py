@@ -34,10 +34,10 @@ def pin_rows() -> int:
     open_first()
     _begin()
     commit()
-    count = 0
+    count, after = 0, {name: floor_of(one) for name, one in PINNED.items()}
     while True:
         lock()
-        found = _unpinned()
+        found = _unpinned(after)
         _pin(found)
         commit()
         now = sum(map(len, found.values()))
@@ -73,15 +73,16 @@ def _begin() -> None:
         append([Entry(kind=Kind.PINNING, content={"before": before}, keeps_content=True)])
 
 
-def _unpinned() -> Found:
+def _unpinned(after: dict[str, int]) -> Found:
+    """As many as one leaf takes, of what stands `after` these ids; moves them on."""
     found, room = {}, LEAF
     for name, one in PINNED.items():
-        query = select(*one.columns).where(one.model.id > floor_of(one), ~is_pinned(one))
+        query = select(*one.columns).where(one.model.id > after[name], ~is_pinned(one))
         if one.final is not None:
             query = query.where(one.final)
         rows = db.session.execute(query.order_by(one.model.id).limit(room)).all()
         if rows:
-            found[name] = rows
+            found[name], after[name] = rows, rows[-1].id
         room -= len(rows)
         if not room:
             break
