@@ -184,6 +184,23 @@ def test_an_old_tab_takes_nothing_back(client: FlaskClient) -> None:
     assert sheet[2] is not None
 
 
+def test_a_page_sent_before_it_has_all_come_takes_nothing_back(client: FlaskClient) -> None:
+    person = a_volunteer()
+    a_reader(person)
+    number = begin(client, person)
+    fields = right_fields(loaded(person, number))
+    for position in fields:
+        assert (
+            keep(client, number, position, f"before-{position}", fields[position]).status_code
+            == 200
+        )
+    come = client.get(f"/attempts/{number}").text.partition('id="q2"')[0]
+    inputs = BeautifulSoup(come, "html.parser").select("form#paper input[type=hidden]")
+    hidden = {one["name"]: one["value"] for one in inputs}
+    client.post(f"/attempts/{number}/answers", data={**hidden, **fields[1], "go": "2"})
+    assert [line.position for line in _sheet(person, number) if line.response is None] == []
+
+
 def _sheet(person: Person, number: int) -> tuple[Line, ...]:
     return answer_sheet(loaded(person, number))
 
