@@ -176,6 +176,17 @@ def test_what_is_no_certificate_is_never_proved(page: Page, content: bytes) -> N
     expect(page.locator(".answer-proven")).to_have_count(0)
 
 
+def test_the_answer_to_an_older_question_does_not_cover_a_newer_one(page: Page) -> None:
+    page.evaluate("() => { opmProof.file = () => new Promise((done) => { self.late = done; }); }")
+    give(page, "certificate.pdf", paper.document())
+    while not page.evaluate("Boolean(self.late)"):
+        page.wait_for_timeout(20)
+    paste(page, qr_text(paper.facts(), paper.our_signer().credential_key))
+    says(page, "proven", "ลายเซ็นถูกต้อง")
+    page.evaluate("self.late({state: 'file_unknown'})")
+    assert page.locator("[data-answer]").get_attribute("data-answer") == "proven"
+
+
 def test_english_readers_switch_the_language(page: Page) -> None:
     paste(page, qr_text(paper.facts(), paper.our_signer().credential_key))
     says(page, "proven", "ลายเซ็นถูกต้อง")

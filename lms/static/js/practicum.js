@@ -7,14 +7,14 @@ const status = form.querySelector(".saved");
 const files = form.querySelector("#photos");
 const place = `practicum:${form.dataset.owner}:${form.action}`; // several people may share a phone
 const LONGEST = 1600; // pixels
-let saved = typed();
+let saved = typed("defaultValue"); // what was typed before this script had come is not saved yet
 let timer = 0;
 let tries = 0;
 let leaving = false;
 
-/* Everything in the fields, as one text to compare by. */
-function typed() {
-  return JSON.stringify(areas.map((area) => [area.name, area.value]));
+/* Everything in the fields, or what the server put there, as one text to compare by. */
+function typed(which = "value") {
+  return JSON.stringify(areas.map((area) => [area.name, area[which]]));
 }
 
 function say(state, words) {
@@ -36,8 +36,9 @@ function bringBack() {
     const kept = JSON.parse(localStorage.getItem(place) ?? "null");
     if (!kept || kept.seen !== form.elements.seen.value) return;
     const fields = new Map(kept.typed ? JSON.parse(kept.typed) : [["text", kept.text]]);
-    for (const area of areas) area.value = fields.get(area.name) ?? area.value;
-    if (typed() !== saved) soon(0);
+    for (const area of areas) {
+      if (area.value === area.defaultValue) area.value = fields.get(area.name) ?? area.value;
+    }
   } catch {
     /* nothing kept */
   }
@@ -156,4 +157,5 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 bringBack();
+if (typed() !== saved) soon(0);
 tally();

@@ -6,24 +6,34 @@
   const kit = proof.kit.of(own.keys, own.lists);
   const box = document.querySelector("[data-answer-box]");
   let last = null;
+  let turn = 0; // what was asked before is not answered any more once something newer was
 
   function show(result) {
     last = result;
     proof.answer.show(box, result);
   }
 
+  function answered(result) {
+    const mine = (turn += 1);
+    result.catch(() => ({ state: "no_check" })).then((found) => mine === turn && show(found));
+  }
+
   function judged(judge, what) {
-    kit
-      .then((found) => judge(what, found, new Date()))
-      .catch(() => ({ state: "no_check" }))
-      .then(show);
+    answered(kit.then((found) => judge(what, found, new Date())));
+  }
+
+  function content(file) {
+    return new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(new Uint8Array(reader.result));
+      reader.onerror = failed;
+      reader.readAsArrayBuffer(file);
+    });
   }
 
   function read(file) {
-    const reader = new FileReader();
-    reader.onload = () => judged(proof.file, new Uint8Array(reader.result));
-    reader.onerror = () => show({ state: "file_unknown" });
-    reader.readAsArrayBuffer(file);
+    const judge = (bytes) => kit.then((found) => proof.file(bytes, found, new Date()));
+    answered(content(file).then(judge, () => ({ state: "file_unknown" })));
   }
 
   function sayAge() {

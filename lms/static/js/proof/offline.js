@@ -8,6 +8,7 @@
   const age = document.querySelector("[data-age]");
   const kit = proof.kit.fetched(document.body.getAttribute("data-site")).catch(() => null);
   let last = null;
+  let turn = 0; // what was asked before is not answered any more once something newer was
 
   function show(result) {
     last = result;
@@ -15,10 +16,11 @@
   }
 
   function check(text) {
+    const mine = (turn += 1);
     kit
       .then((found) => (found ? proof.judge(text, found, new Date()) : { state: "no_kit" }))
       .catch(() => ({ state: "no_check" }))
-      .then(show);
+      .then((found) => mine === turn && show(found));
   }
 
   function sayAge() {
