@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from lms import clock
@@ -57,7 +56,7 @@ def wait_for_file(server: Server, number: str) -> None:
         try:
             with urlopen(asked, timeout=10) as answer:
                 return b'"document_sha256":null' not in answer.read().replace(b" ", b"")
-        except URLError:
+        except OSError:  # refused, or not answered in time
             return False
 
     wait_for(ready, lambda: "no document was made")

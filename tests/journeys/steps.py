@@ -14,6 +14,8 @@ from tests.support.live import wait_for
 from tests.support.pressing import press
 
 WORK = "ลงพื้นที่สำรวจชุมชนสมมุติกับทีมงานสองคน พบผู้สูงอายุที่อยู่ลำพังและต้องการความช่วยเหลือ " * 12
+# No answer is left in the browser, where each is kept until the server has it.
+RECEIVED = "() => !Object.keys(localStorage).some((name) => name.startsWith('answers:'))"
 
 
 def sign_in(page: Page, account: dict[str, Any]) -> None:
@@ -21,15 +23,15 @@ def sign_in(page: Page, account: dict[str, Any]) -> None:
     page.goto("/sign-in")
     page.get_by_label("เลขประจำตัวอาสาสมัคร เบอร์โทรศัพท์ หรืออีเมล").fill(account["username"])
     page.get_by_label("PIN 6 หลัก หรือรหัสผ่าน").fill(account["password"])
-    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+    press(page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ"))
     expect(page).to_have_url(re.compile(r"/$"))
 
 
 def enrol(page: Page, curriculum: str) -> None:
     """From the home page into a curriculum."""
     page.goto("/curricula")
-    page.get_by_role("link", name=curriculum, exact=True).click()
-    page.get_by_role("button", name="ลงทะเบียนอบรม").click()
+    press(page.get_by_role("link", name=curriculum, exact=True))
+    press(page.get_by_role("button", name="ลงทะเบียนอบรม"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(curriculum)
 
 
@@ -53,6 +55,7 @@ def take_test(page: Page, slug: str, kind: str, *, script: bool = True) -> None:
         expect(page.locator("fieldset.question:visible legend")).to_contain_text(f"ข้อ {number} จาก")
         answer_shown(page, slug)
         if script:
+            page.wait_for_function(RECEIVED)  # what the page says may be of the answer before
             expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
         last = number == whole
         name = "บันทึกและตรวจทานก่อนส่ง" if last else "บันทึกและไปข้อถัดไป"
@@ -62,8 +65,8 @@ def take_test(page: Page, slug: str, kind: str, *, script: bool = True) -> None:
         else:
             press(on)
     expect(page.get_by_role("main")).to_contain_text("ตอบครบทุกข้อแล้ว")
-    page.get_by_role("button", name="ส่งคำตอบ").click()
-    page.wait_for_url(re.compile("/review"))
+    press(page.get_by_role("button", name="ส่งคำตอบ"))
+    expect(page).to_have_url(re.compile("/review"))
 
 
 def hand_in_work(page: Page, slug: str) -> None:
@@ -74,7 +77,7 @@ def hand_in_work(page: Page, slug: str) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "ภาพกิจกรรม.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     )
-    page.get_by_role("button", name="ส่งงาน").click()
+    press(page.get_by_role("button", name="ส่งงาน"))
     expect(page.get_by_role("main")).to_contain_text("รอตรวจ")
 
 
@@ -91,7 +94,7 @@ def confirm_name(page: Page, slug: str) -> str:
     """The name as it will print: ถูกต้อง."""
     page.goto(f"/curricula/{slug}/certificate")
     name = page.locator(".name-shown").inner_text()
-    page.get_by_role("button", name="ถูกต้อง").click()
+    press(page.get_by_role("button", name="ถูกต้อง"))
     expect(page.get_by_role("main")).to_contain_text("ยืนยันชื่อแล้ว")
     return name
 

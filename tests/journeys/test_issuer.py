@@ -14,6 +14,7 @@ from tests.journeys.holding import certified
 from tests.support.browser import Open
 from tests.support.live import Server
 from tests.support.paper import pixels, poppler_text, validate
+from tests.support.pressing import press
 
 NAME = "กรมทดสอบการเผยแพร่"
 
@@ -34,29 +35,29 @@ def fill_in(page: Page) -> None:
 def publish(page: Page) -> None:
     """The story of the draft, script or not."""
     page.goto("/")
-    page.get_by_role("link", name="ผู้ออกวุฒิบัตร").first.click()
-    page.get_by_role("link", name="เริ่มร่างใหม่").click()
+    press(page.get_by_role("link", name="ผู้ออกวุฒิบัตร").first)
+    press(page.get_by_role("link", name="เริ่มร่างใหม่"))
     fill_in(page)
     page.locator("#signatory_since").fill("เมื่อวานซืน")
-    page.get_by_role("button", name="บันทึกร่างแล้วดูตัวอย่าง").click()
+    press(page.get_by_role("button", name="บันทึกร่างแล้วดูตัวอย่าง"))
     expect(page.get_by_role("alert")).to_contain_text("กรอกวันที่ให้ครบ")
     expect(page.locator("#signatory_name")).to_have_value("นางสาวปิ่นฎาภรณ์  ฐิติญาณวิโรจน์")
     expect(page.locator("img.issuer-art")).to_have_count(2)  # what was sent is kept
     page.locator("#signatory_since").fill("1 ต.ค. 2560")
-    page.get_by_role("button", name="บันทึกร่างแล้วดูตัวอย่าง").click()
+    press(page.get_by_role("button", name="บันทึกร่างแล้วดูตัวอย่าง"))
     expect(page.get_by_role("main")).to_contain_text("ร่างที่ยังไม่เผยแพร่")
     for design, who in (("แบบมาตรฐาน", 0), ("แบบร่วมสมัย", 6)):
         page.get_by_label("แบบ", exact=True).select_option(design)
         page.get_by_label("ชื่อผู้รับ").select_option(str(who))
-        page.get_by_role("button", name="แสดงตัวอย่าง").click()
+        press(page.get_by_role("button", name="แสดงตัวอย่าง"))
         sample = page.locator("figure.certificate img")
         expect(sample).to_be_visible()
         assert (
             sample.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1400
         )
-    page.get_by_role("link", name="ไปหน้ายืนยันการเผยแพร่").click()
+    press(page.get_by_role("link", name="ไปหน้ายืนยันการเผยแพร่"))
     expect(page.get_by_role("main")).to_contain_text("ถึง 30 กันยายน 2600")
-    page.get_by_role("button", name=re.compile("^ยืนยัน เผยแพร่ฉบับที่")).click()
+    press(page.get_by_role("button", name=re.compile("^ยืนยัน เผยแพร่ฉบับที่")))
     expect(page.get_by_role("main")).to_contain_text(NAME)
 
 

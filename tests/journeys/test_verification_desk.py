@@ -18,6 +18,7 @@ from lms.db import db
 from tests.journeys import steps
 from tests.support.accessibility import axe_violations
 from tests.support.live import Server
+from tests.support.pressing import press
 from tests.verification import paper
 
 pytestmark = pytest.mark.sqlite_only
@@ -82,14 +83,14 @@ def test_a_spreadsheet_is_answered_on_a_phone_and_taken_home(
     page.goto("/verify")
     fits(page)
     page.get_by_label("ลากไฟล์มาวางที่นี่ หรือเลือกไฟล์").set_input_files(sheet)
-    page.get_by_role("button", name="ตรวจไฟล์").click()
+    press(page.get_by_role("button", name="ตรวจไฟล์"))
     expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจแล้ว 4 แถว")
     main = page.get_by_role("main")
     for words in ("ถูกเพิกถอน", "ชื่อไม่ตรงกับทะเบียน", "อักขระตรวจสอบตัวท้ายไม่ตรง", numbers[0]):
         expect(main).to_contain_text(words)
     expect(main).to_contain_text("ไม่ใช่บัตรประจำตัวหรือหลักฐานการมอบอำนาจ")
     fits(page)
-    page.get_by_role("button", name=re.compile("ต้องดู 3")).click()
+    press(page.get_by_role("button", name=re.compile("ต้องดู 3")))
     expect(page.get_by_role("row")).to_have_count(4)
     with page.expect_download() as download:
         page.get_by_role("button", name="Excel (.xlsx)").click()
@@ -108,7 +109,7 @@ def test_files_that_came_by_line_are_told_apart(
     bad.write_bytes(brought.forged)
     page.goto("/verify")
     page.locator("input[type=file]").set_input_files([good, bad])
-    page.get_by_role("button", name="ตรวจไฟล์").click()
+    press(page.get_by_role("button", name="ตรวจไฟล์"))
     expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจแล้ว 2 ไฟล์")
     expect(page.get_by_role("article").nth(0)).to_contain_text("มีผล")
     forged = page.get_by_role("article").nth(1)
@@ -117,7 +118,7 @@ def test_files_that_came_by_line_are_told_apart(
     fits(page)
     page.goto("/verify")
     page.locator("input[type=file]").set_input_files(bad)
-    page.get_by_role("button", name="ตรวจไฟล์").click()
+    press(page.get_by_role("button", name="ตรวจไฟล์"))
     expect(page.get_by_role("heading", level=1)).to_have_text("ไฟล์นี้ไม่ตรงกับต้นฉบับ")
     expect(page.get_by_role("main")).to_contain_text("นายปลอม แปลงสาร")
     fits(page)
@@ -144,7 +145,7 @@ def test_the_paper_for_the_file_fits_one_sheet(
     ours = tmp_path / "วุฒิบัตร.pdf"
     ours.write_bytes(brought.ours)
     page.locator("input[type=file]").set_input_files(ours)
-    page.get_by_role("button", name="ตรวจไฟล์").click()
+    press(page.get_by_role("button", name="ตรวจไฟล์"))
     expect(page.get_by_role("heading", level=1)).to_have_text("มีผล")
     for _address in (None, f"/verify/{brought.numbers[0]}/print"):
         if _address:
@@ -162,7 +163,7 @@ def test_without_script_the_desk_answers_too(page_without_script: Page, numbers:
     page = page_without_script
     page.goto("/verify")
     page.get_by_label("เลขที่วุฒิบัตร").fill(f"{numbers[0]}\n{numbers[1]}")
-    page.get_by_role("button", name="ตรวจสอบ", exact=True).click()
+    press(page.get_by_role("button", name="ตรวจสอบ", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("ตรวจแล้ว 2 แถว")
-    page.get_by_role("button", name=re.compile("ถูกเพิกถอน 1")).click()
+    press(page.get_by_role("button", name=re.compile("ถูกเพิกถอน 1")))
     expect(page.get_by_role("row")).to_have_count(2)

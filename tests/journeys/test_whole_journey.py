@@ -17,6 +17,7 @@ from lms.root import ROOT
 from tests.journeys import steps
 from tests.support.browser import Open
 from tests.support.live import WITHOUT_SURROUNDINGS, Server
+from tests.support.pressing import press
 
 
 def trainer_of(server: Server, slug: str) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def test_a_volunteer_earns_a_certificate_by_itself_and_an_officer_verifies_it(
     stranger = open_context().new_page()
     stranger.goto("/verify")
     stranger.get_by_label("เลขที่วุฒิบัตร").fill(number.lower().replace("-", " "))
-    stranger.get_by_role("button", name="ตรวจสอบ", exact=True).click()
+    press(stranger.get_by_role("button", name="ตรวจสอบ", exact=True))
     expect(stranger.get_by_role("heading", level=1)).to_have_text("มีผล")
     expect(stranger.get_by_role("main")).to_contain_text(volunteer["name"])
     expect(stranger.get_by_role("main")).to_contain_text("เอกสารทดสอบ ไม่มีผลทางราชการ")
@@ -74,7 +75,7 @@ def test_a_volunteer_earns_a_certificate_by_itself_and_an_officer_verifies_it(
     steps.sign_in(officer, live_server.accounts("provincial_officer")[0])
     officer.goto("/verify")
     officer.locator("input[type=file]").set_input_files(file)
-    officer.get_by_role("button", name="ตรวจไฟล์").click()
+    press(officer.get_by_role("button", name="ตรวจไฟล์"))
     expect(officer.get_by_role("heading", level=1)).to_have_text("มีผล")
 
     asked = Request(
@@ -108,23 +109,23 @@ def test_without_script_and_with_approval_the_story_is_the_same(
     central = open_context(java_script_enabled=False).new_page()
     steps.sign_in(central, live_server.accounts("central_officer")[0])
     central.goto("/approvals")
-    central.get_by_role("button", name="อนุมัติรายชื่อที่เลือก").click()
+    press(central.get_by_role("button", name="อนุมัติรายชื่อที่เลือก"))
     expect(central.get_by_role("main")).to_contain_text("อนุมัติแล้ว 1 ฉบับ")
     steps.wait_for_certificate(page, slug)
     number = page.locator(".number").first.inner_text()
 
     central.goto("/certificates")
-    central.get_by_role("link", name=number).click()
-    central.get_by_role("link", name="เสนอเพิกถอน").click()
+    press(central.get_by_role("link", name=number))
+    press(central.get_by_role("link", name="เสนอเพิกถอน"))
     central.get_by_label("ออกโดยผิดพลาด").check()
     central.get_by_label("ข้อเท็จจริงและเหตุผล").fill("ทดสอบการเพิกถอน")
-    central.get_by_role("button", name="เสนอเพิกถอน").click()
+    press(central.get_by_role("button", name="เสนอเพิกถอน"))
     expect(central.get_by_role("main")).to_contain_text("ท่านเป็นผู้เสนอเรื่องนี้")
     second = open_context(java_script_enabled=False).new_page()
     steps.sign_in(second, live_server.accounts("central_officer")[1])
     second.goto(urlsplit(central.url).path)
     second.get_by_label("เหตุผลของคำสั่ง").fill("ออกผิดฉบับจริง")
-    second.get_by_role("button", name="เพิกถอนวุฒิบัตรฉบับนี้").click()
+    press(second.get_by_role("button", name="เพิกถอนวุฒิบัตรฉบับนี้"))
     expect(second.get_by_role("main")).to_contain_text("ตัดสินให้เพิกถอน")
     stranger = open_context(java_script_enabled=False).new_page()
     stranger.goto(f"/V/{number}")

@@ -18,7 +18,8 @@ def _script() -> str:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """One line a violation, with the element it is about."""
+    """One line a violation, with the element it is about, once the page stands whole."""
+    page.wait_for_load_state()
     page.evaluate(_script())  # not held back by the page's own content policy
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"

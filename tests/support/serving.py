@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from threading import Thread
 
 from flask import Flask
@@ -16,6 +17,7 @@ class Site:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._server: BaseWSGIServer | None = None
+        self._held: socket | None = None
         self._thread = Thread()
         self._port = 0
         self.appear()
@@ -27,6 +29,8 @@ class Site:
 
     def appear(self) -> None:
         """Answer, at the same port as before."""
+        if self._held:
+            self._held.close()
         self._server = make_server("127.0.0.1", self._port, self._app, threaded=True)
         self._port = self._server.server_port
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -39,6 +43,15 @@ class Site:
             self._thread.join(10)
             self._server.server_close()
             self._server = None
+            self._held = socket()  # nobody else is given the port meanwhile
+            self._held.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+            self._held.bind(("127.0.0.1", self._port))
+
+    def end(self) -> None:
+        """For ever."""
+        self.vanish()
+        if self._held:
+            self._held.close()
 
 
 @contextmanager
@@ -48,7 +61,7 @@ def site_of(app: Flask) -> Iterator[Site]:
     try:
         yield site
     finally:
-        site.vanish()
+        site.end()
 
 
 @contextmanager

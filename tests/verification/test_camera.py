@@ -36,11 +36,10 @@ def film(path: Path, code: str) -> None:
     path.write_bytes(frame.getvalue() * 30)
 
 
-@pytest.fixture(scope="module")
-def seeing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeing]:
-    """A browser that opens the film anew whenever a page opens its camera."""
-    path = tmp_path_factory.mktemp("camera") / "camera.mjpeg"
-    film(path, NUMBER)
+@pytest.fixture
+def seeing(browser: Browser, tmp_path: Path) -> Iterator[Seeing]:
+    """A browser with a film of its own: another's camera may be open still, and reading."""
+    path = tmp_path / "camera.mjpeg"
     root = ["--no-sandbox"] if os.getuid() == 0 else []
     launched = browser.browser_type.launch(
         executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),

@@ -63,6 +63,13 @@ def spoilt(path: str) -> str:
     return path[:-5] + ("2" if path[-5] == "1" else "1") + path[-4:]
 
 
+def drawn(page: Page, word: str) -> list[str]:
+    """All the headlines that were seen, once this one was: words in a page are drawn later."""
+    page.wait_for_function("word => self.seen.includes(word)", arg=word)
+    seen: list[str] = page.evaluate("self.seen")
+    return seen
+
+
 def word(page: Page) -> str:
     expect(page.locator("[data-paper]")).to_be_visible()
     return page.get_by_role("heading", level=1).inner_text()
@@ -76,6 +83,7 @@ def waiting(phone: BrowserContext, path: str) -> tuple[Page, Route]:
     page.route("**/jwks.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright's wish
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_text(WAITING)
+    assert drawn(page, WAITING) == [WAITING]
     while not held:
         page.wait_for_timeout(20)
     return page, held[0]
@@ -92,7 +100,7 @@ def test_a_forged_code_never_shows_the_register_s_word_as_its_headline(
     assert word(page) == "คิวอาร์โค้ดนี้ไม่ใช่ของจริง"
     assert page.title().startswith("คิวอาร์โค้ดนี้ไม่ใช่ของจริง · DEMO-2569-")
     assert "มีผล" not in page.title()
-    assert page.evaluate("self.seen") == [WAITING, "คิวอาร์โค้ดนี้ไม่ใช่ของจริง"]
+    assert drawn(page, "คิวอาร์โค้ดนี้ไม่ใช่ของจริง") == [WAITING, "คิวอาร์โค้ดนี้ไม่ใช่ของจริง"]
     expect(page.locator("[data-print-answer]")).to_be_hidden()
 
 
@@ -106,7 +114,7 @@ def test_a_true_code_waits_too_and_then_gives_the_register_s_answer(phone: Brows
     secret = path_of(paper.facts()).partition("#")[2][:12]
     assert not [url for url in asked if secret in url.partition("#")[0]], "no server sees it"
     assert page.title().startswith("มีผล · DEMO-2569-")
-    assert page.evaluate("self.seen") == [WAITING, "มีผล"]
+    assert drawn(page, "มีผล") == [WAITING, "มีผล"]
     expect(page.locator(".answer-valid")).to_have_count(1)
     expect(page.locator("[data-print-answer]")).to_be_visible()
 
@@ -152,8 +160,7 @@ def test_without_script_or_without_a_signed_code_the_register_answers_at_once(
     page.add_init_script(f"({WATCH})()")
     page.goto(f"/V/{paper.facts().number}")
     expect(page.get_by_role("heading", level=1)).to_have_text("มีผล")
-    page.wait_for_function("self.seen.length > 0")
-    assert page.evaluate("self.seen") == ["มีผล"]
+    assert drawn(page, "มีผล") == ["มีผล"]
     with browser.new_context(java_script_enabled=False) as plain:
         still = plain.new_page()
         still.goto(f"{page.url}#{path_of(paper.facts()).partition('#')[2]}")

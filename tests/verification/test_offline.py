@@ -132,6 +132,16 @@ def go(page: Page, path: str) -> None:
     page.goto(path)
 
 
+def go_online(page: Page, path: str) -> None:
+    """Until the page comes from the site: the phone may take a while to see that it is back."""
+    ends = monotonic() + PATIENCE / 1000
+    go(page, path)
+    while page.locator("[data-retry]").count():
+        assert monotonic() < ends, "the phone does not find the site again"
+        page.wait_for_timeout(500)
+        go(page, path)
+
+
 def answer(page: Page) -> Any:
     return page.locator("[data-answer]")
 
@@ -212,8 +222,7 @@ def test_english_readers_are_answered_in_english(
     signal.lose()
     go(page, path_of(paper.facts()))
     heading = page.get_by_role("heading", level=1)
-    expect(heading).not_to_have_text("ลายเซ็นถูกต้อง")
-    assert heading.inner_text().isascii()
+    expect(heading).to_have_text("Signature is right")
     page.locator("[data-language]").click()
     expect(heading).to_have_text("ลายเซ็นถูกต้อง")
 
@@ -300,7 +309,7 @@ def test_an_older_list_is_kept_until_a_newer_one_comes(
     commit()
     signal.find()
     before = page.evaluate(KEPT_LIST)
-    go(page, "/verify")
+    go_online(page, "/verify")
     until(page, f"async (before) => (await ({KEPT_LIST})()) !== before", before)
     signal.lose()
     go(page, path_of(facts))
