@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from tests.support.settings import scratch_folder
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from tests.support.databases import Database
 
 pytest_plugins = ("tests.support.live", "tests.support.browser")
+
+# A busy machine is no fault: examples may take as long as they need, and are the same every time.
+# Here, for a test keeps the profile that stood when its file was read.
+hypothesis.settings.register_profile(
+    "patient",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")
 
 KINDS = ("sqlite", "postgresql")
 

@@ -35,7 +35,8 @@ def steps_of(case_id: int) -> list[str]:
 
 
 def told(person_id: int) -> list[str]:
-    return list(db.session.scalars(select(Notice.kind).where(Notice.person_id == person_id)))
+    query = select(Notice.kind).where(Notice.person_id == person_id).order_by(Notice.id)
+    return list(db.session.scalars(query))
 
 
 @pytest.mark.parametrize("kind", CaseKind)

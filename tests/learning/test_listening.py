@@ -226,7 +226,7 @@ def test_the_bar_is_in_reach_of_the_thumb_and_accessible_at_320_px(listener):
 
 
 def test_a_first_lesson_with_its_scripts_keeps_to_the_budget(page, live_server):
-    steps.sign_in(page, live_server.accounts("volunteer")[3])
+    steps.sign_in(page, live_server.accounts("volunteer")[5])
     page.goto("/curricula/change-leader")
     enrol = page.locator("main form[action$='/enrol']").get_by_role("button")
     if enrol.count():

@@ -25,7 +25,7 @@ def wish(**changed):
 
 
 def joins() -> list[JoinRequest]:
-    return list(db.session.scalars(select(JoinRequest)))
+    return list(db.session.scalars(select(JoinRequest).order_by(JoinRequest.id)))
 
 
 def named(name: str) -> list[Person]:

@@ -51,7 +51,7 @@ def register(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def rows_of(model: Any) -> list[Any]:
-    rows = db.session.scalars(select(model)).all()
+    rows = db.session.scalars(select(model).order_by(*model.__mapper__.primary_key)).all()
     for one in rows:
         db.session.expunge(one)
     db.session.rollback()
@@ -206,7 +206,7 @@ def test_a_number_series_that_was_set_back_is_named(register: list[str], edit: s
 
 
 def test_a_leaf_that_claims_to_be_older_than_the_log_is_not_believed(register: list[str]) -> None:
-    row = db.session.scalars(select(Certificate)).first()
+    row = db.session.scalars(select(Certificate).order_by(Certificate.id)).first()
     append([entries.issued(row, before_log=True)])
     db.session.commit()
     assert {"leaf.late", "leaf.twice"} <= codes()
