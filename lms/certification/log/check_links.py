@@ -1,7 +1,7 @@
 """Re-check which certificate stands in whose place.
 
-Such a row has no leaf of its own. What it says follows from what leaves hold fast: the new
-certificate's facts name the old one, and whether it renews it; a corrected one was taken back
+What such a row says follows, before any sweep has seen it, from what other leaves hold fast: the
+new certificate's facts name the old one, and whether it renews it; a corrected one was taken back
 as superseded, one that was given back after an appeal was not.
 """
 

@@ -33,16 +33,28 @@ class PinCheck:
 
     def faults(self) -> Iterator[Fault]:
         """What is not as it was logged, named."""
-        for leaf in _leaves():
-            for name, hashes in (leaf.content or {}).get("rows", {}).items():
+        for leaf in self._leaves():
+            for name, hashes in leaf.content["rows"].items():
                 if name in PINNED:
                     yield from self._of_leaf(leaf, PINNED[name], hashes)
             insort(self._sweeps, leaf.logged_at)  # in order, though a clock was set back
         for table in PINNED.values():
             yield from _never_logged(table)
         if self.rows != db.session.scalar(select(func.count()).select_from(LogPin)):
-            yield from _of_no_leaf()
+            yield from self._of_no_leaf()
         yield from check_strikes()
+
+    def _leaves(self) -> Iterator[Any]:
+        """Those that hold rows, unless their content is known to be another than was logged."""
+        query = (
+            select(LogLeaf.log_id, LogLeaf.position, LogLeaf.logged_at, LogLeaf.content)
+            .where(LogLeaf.kind == Kind.PINNED)
+            .order_by(LogLeaf.log_id, LogLeaf.position)
+            .execution_options(yield_per=20)
+        )
+        for leaf in db.session.execute(query):
+            if (leaf.log_id, leaf.position) not in self._told.altered:
+                yield leaf
 
     def _of_leaf(self, leaf: Any, table: Pinned, hashes: Mapping[str, str]) -> Iterator[Fault]:
         ids = [int(one) for one in hashes]
@@ -66,6 +78,26 @@ class PinCheck:
             elif here or released.get(row_id, _NEVER) < (leaf.log_id, leaf.position):
                 yield _gone(leaf, table, row_id, there=row is not None)
         self._tick(len(ids))
+
+    def _of_no_leaf(self) -> Iterator[Fault]:
+        """Salts of rows that no leaf has: somebody put them there."""
+        listed = {
+            (name, int(row_id), leaf.log_id, leaf.position)
+            for leaf in self._leaves()
+            for name, hashes in leaf.content["rows"].items()
+            for row_id in hashes
+        }
+        query = select(LogPin.table_name, LogPin.row_id, LogPin.log_id, LogPin.position)
+        for pin in db.session.execute(query.order_by(LogPin.table_name, LogPin.row_id)):
+            known = (pin.log_id, pin.position) in self._told.altered  # and told already
+            if tuple(pin) not in listed and not known:
+                name = f"{pin.table_name} {pin.row_id}"
+                where = f"log {pin.log_id} leaf {pin.position}"
+                yield Fault(
+                    "pinned.unlisted",
+                    f"{name}: มีค่าสุ่ม แต่ {where} ไม่มีแถวนี้",
+                    f"{name}: has a salt, but {where} does not have this row",
+                )
 
     def _compare(
         self, leaf: Any, table: Pinned, row: Any, pin: Any, logged: str
@@ -94,16 +126,6 @@ class PinCheck:
         return bool(before and since and since < self._sweeps[before - 1] - _OVERLAP)
 
 
-def _leaves() -> Iterator[Any]:
-    query = (
-        select(LogLeaf.log_id, LogLeaf.position, LogLeaf.logged_at, LogLeaf.content)
-        .where(LogLeaf.kind == Kind.PINNED)
-        .order_by(LogLeaf.log_id, LogLeaf.position)
-        .execution_options(yield_per=20)
-    )
-    yield from db.session.execute(query)
-
-
 def _gone(leaf: Any, table: Pinned, row_id: int, *, there: bool) -> Fault:
     if there:
         return Fault(
@@ -126,26 +148,6 @@ def _never_logged(table: Pinned) -> Iterator[Fault]:
             f"{_thai(table, row_id)}: มีอยู่แต่ไม่เคยลงบันทึก",
             f"{_english(table, row_id)}: is there and was never logged",
         )
-
-
-def _of_no_leaf() -> Iterator[Fault]:
-    """Salts of rows that no leaf has: somebody put them there."""
-    listed = {
-        (name, int(row_id), leaf.log_id, leaf.position)
-        for leaf in _leaves()
-        for name, hashes in (leaf.content or {}).get("rows", {}).items()
-        for row_id in hashes
-    }
-    query = select(LogPin.table_name, LogPin.row_id, LogPin.log_id, LogPin.position)
-    for pin in db.session.execute(query.order_by(LogPin.table_name, LogPin.row_id)):
-        if tuple(pin) not in listed:
-            name = f"{pin.table_name} {pin.row_id}"
-            where = f"log {pin.log_id} leaf {pin.position}"
-            yield Fault(
-                "pinned.unlisted",
-                f"{name}: มีค่าสุ่ม แต่ {where} ไม่มีแถวนี้",
-                f"{name}: has a salt, but {where} does not have this row",
-            )
 
 
 def check_strikes() -> Iterator[Fault]:

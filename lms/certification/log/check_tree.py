@@ -20,6 +20,7 @@ from lms.certification.log.tree import Growing, leaf_hash
 from lms.db import db
 
 Tick = Callable[[int], object]
+Place = tuple[int, int]  # of a leaf: which log, and where in it
 _OFTEN = 2000
 HIGHEST = 7  # level of tiles that any log may reach
 _ROWS = {Kind.ISSUED: "certificates", Kind.DOCUMENT: "documents", Kind.REVOKED: "revocations"}
@@ -40,11 +41,10 @@ class Told:
     erased: set[int] = field(default_factory=set)  # certificates
     anonymised: set[int] = field(default_factory=set)  # revocations
     shut: tuple[int, int] | None = None  # where nothing older was logged any more
-    pinning: dict[str, int] = field(
-        default_factory=dict
-    )  # last row that was there before, by table
+    altered: set[Place] = field(default_factory=set)  # whose content is not what was logged
+    pinning: dict[str, int] = field(default_factory=dict)  # by table, the last row before
     # Rows that changed with an erasure, by table: where the newest leaf says so.
-    released: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
+    released: dict[str, dict[int, Place]] = field(default_factory=dict)
 
 
 def check_tree(
@@ -117,6 +117,7 @@ def _of_leaf(row: Row[Any], told: Told) -> Iterator[Fault]:
             f"{name}: what it says is not what its hash says (kind, time or a commitment differs)",
         )
     if _has_lost_content(row):
+        told.altered.add((row.log_id, row.position))
         yield Fault(
             "leaf.content",
             f"{name} ({row.kind}): เนื้อหาที่เก็บไว้ไม่ตรงกับที่ลงบันทึก",
@@ -147,7 +148,8 @@ def _late(row: Row[Any], told: Told, name: str) -> Iterator[Fault]:
 
 
 def _note(row: Row[Any], told: Told) -> None:
-    content = row.content or {}
+    """What it says counts if it is what was logged."""
+    content = {} if (row.log_id, row.position) in told.altered else row.content or {}
     if row.kind == Kind.OPENED:
         told.opened[row.log_id] = content
         told.keys.add(bytes.fromhex(content.get("key", "")))

@@ -108,6 +108,18 @@ def test_any_column_of_the_log_that_is_edited_is_found(register: list[str], mode
     assert codes() == set()
 
 
+@pytest.mark.parametrize("value", [{}, {"key": "no hex", "before": 7}, {"public_key": 9}, [1], "x"])
+def test_nonsense_in_a_leaf_is_named_and_ends_nothing(register: list[str], value: Any) -> None:
+    kept = {row.kind: row for row in rows_of(LogLeaf) if row.content is not None}
+    assert kept.keys() >= {"opened", "head"}
+    for row in kept.values():
+        with edited(LogLeaf, row, "content", value):
+            found = faults()
+        assert any(
+            one.code == "leaf.content" and f"leaf {row.position}" in str(one) for one in found
+        )
+
+
 @pytest.mark.parametrize("column", ["origin", "size", "closed_at", "id"])
 def test_a_log_that_is_renamed_shortened_closed_or_renumbered_is_found(
     register: list[str], column: str
