@@ -46,8 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores: tests wait for browsers, servers and disks."""
-    return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
+    """As many as there are cores: tests have browsers, servers and workers beside them."""
+    return max(2, len(os.sched_getaffinity(0)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
-
-from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from playwright.sync_api import Page
 
+_LINK = re.compile(r'<a\s[^>]*?\bhref="([^"]*)"')  # our own pages, which are written alike
 MOST_OF_A_KIND = 3  # pages of one shape (/people/7, /people/8, …) that are opened
 
 
@@ -51,8 +51,8 @@ def links(html: str, address: str) -> list[str]:
     """The links of a page that stay on its site, without fragments."""
     site = urlsplit(address)
     found = []
-    for anchor in BeautifulSoup(html, "html.parser").find_all("a", href=True):
-        target = urlsplit(urljoin(address, str(anchor["href"])))
+    for link in _LINK.findall(html):
+        target = urlsplit(urljoin(address, unescape(link)))
         if target.netloc == site.netloc and target.scheme == site.scheme:
             found.append(target.path + (f"?{target.query}" if target.query else ""))
     return found

@@ -22,6 +22,8 @@ from lms.audit import AuditEntry
 from lms.certification.earlier import scanning
 from lms.certification.earlier.models import EarlierCertificate, EarlierScan
 from lms.certification.log import pinning
+from lms.certification.log.check_pins import PinCheck
+from lms.certification.log.check_tree import Told
 from lms.certification.log.commands import log as command
 from lms.certification.log.heads import sign_head
 from lms.certification.log.leaves import Kind
@@ -30,7 +32,7 @@ from lms.certification.log.pinned import PINNED, Pinned
 from lms.certification.log.pinning import pin_rows
 from lms.certification.log.tasks import keep_log
 from lms.certification.models import Approval, IssuerProfile, NameConfirmation
-from lms.db import db
+from lms.db import db, one_moment
 from lms.desk.erasing import erase_person
 from lms.learning.models import Enrolment, Result
 from lms.storage import store
@@ -120,8 +122,9 @@ def test_any_column_that_is_edited_is_found_and_the_row_is_named(
         if column.name == "id" or (name, column.name) in UNEDITABLE:
             continue
         value = another(getattr(row, column.name), column)
-        with edited(table.model, row, column.name, value):
-            assert told("pinned.altered", f"{name} 7"), column.name
+        with edited(table.model, row, column.name, value), one_moment():
+            (fault,) = PinCheck(Told(), lambda _count: None).faults()
+        assert (fault.code, f"{name} 7" in fault.thai) == ("pinned.altered", True), column.name
     assert not told("pinned.altered")
 
 
@@ -284,7 +287,7 @@ def test_the_content_of_such_a_leaf_is_held_fast(app: Flask) -> None:
         db.session.expunge(one)
     db.session.rollback()
     for leaf in leaves:
-        for value in ({"rows": {}}, None):
+        for value in ({"rows": {}}, {"rows": {"approvals": {"x": 1}}}, {"rows": 7}, {}, [], None):
             with edited(LogLeaf, leaf, "content", value):
                 assert told("leaf.content", f"leaf {leaf.position}")
 
