@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import zxingcpp
 from flask import Flask
 
 from lms.certification import commands, design, signers
@@ -17,6 +16,7 @@ from lms.certification.press import Way
 from lms.certification.preview import printed
 from lms.certification.qr_payload import Proof, judge
 from lms.root import ROOT
+from tests.support.codes import read_codes
 from tests.support.layout import line_boxes, overlap, square
 from tests.support.paper import pdfium_text, pixels, validate
 
@@ -66,7 +66,7 @@ def test_the_preview_has_a_page_for_each_name(app: Flask, ours: str, tmp_path: P
     assert done.exit_code == 0, done.output
     with pikepdf.open(out) as opened:
         assert len(opened.pages) == done.output.count("compiled") == 12
-    (code,) = zxingcpp.read_barcodes(pixels(out.read_bytes(), 150))
+    (code,) = read_codes(pixels(out.read_bytes(), 150))
     assert judge(code.text, signers.known_certificates()).proof is Proof.UNKNOWN_KEY
 
 

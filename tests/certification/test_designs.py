@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 
 from lms.certification import press as pressing
@@ -21,6 +20,7 @@ from lms.certification.same_page import same_page
 from lms.certification.signing import Signer, make_test_key
 from lms.certification.specimens import specimens
 from lms.certification.wording import words_of
+from tests.support.codes import read_codes
 from tests.support.layout import line_boxes, overlap, square
 from tests.support.paper import pdfium_text, pixels, poppler_text, signed_document, validate
 from tests.tools.golden import DESIGNS, golden, small
@@ -142,7 +142,7 @@ def test_verapdf_takes_them_for_pdf_a_and_pdf_ua(
 @pytest.mark.parametrize("design", DESIGNS)
 def test_the_qr_is_read_from_the_paper(design: str) -> None:
     facts = of(design, CROWDED)
-    found = zxingcpp.read_barcodes(pixels(paper(facts), 100))
+    found = read_codes(pixels(paper(facts), 100))
     assert [code.text for code in found] == [facts.verify_url]
     corners = found[0].position
     assert (corners.top_right.x - corners.top_left.x) / 100 * 25.4 > 27.5

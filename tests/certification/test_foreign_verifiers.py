@@ -14,7 +14,6 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-import zxingcpp
 from flask import Flask
 from joserfc import jws
 from joserfc.jwk import ECKey
@@ -36,6 +35,7 @@ from lms.verification.services import look_up
 from tests.builders import an_edition
 from tests.certification.test_key_ceremony import installed, lms_keys
 from tests.certification.test_stamping import printed
+from tests.support.codes import read_codes
 from tests.support.foreign import VERIFIERS
 from tests.support.paper import pixels
 from tests.support.serving import served
@@ -222,7 +222,7 @@ def test_a_list_signed_after_a_rotation_counts_for_what_was_signed_before(
 
 def code_on(document: bytes) -> str:
     """The QR as a camera reads it from the paper."""
-    (code,) = zxingcpp.read_barcodes(pixels(document, 200))
+    (code,) = read_codes(pixels(document, 200))
     return code.text
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 
 from lms import pdf
@@ -20,6 +19,7 @@ from lms.certification.picture import HEAVIEST, MARK, picture
 from lms.certification.printing import page_pdf
 from lms.certification.signing import Signer, inspect, make_test_key
 from lms.certification.specimens import crowded
+from tests.support.codes import read_codes
 from tests.support.layout import line_boxes, overlap, square
 from tests.support.paper import (
     AWKWARD,
@@ -124,7 +124,7 @@ def test_nothing_runs_into_another_or_off_the_page(facts, with_art) -> None:
 @pytest.mark.parametrize("facts", [EVERYBODY[0], CROWDED], ids=lambda facts: facts.holder)
 def test_the_qr_is_read_from_the_paper(facts: CertificateFacts) -> None:
     for dpi in (300, 100):
-        found = zxingcpp.read_barcodes(pixels(paper(facts), dpi))
+        found = read_codes(pixels(paper(facts), dpi))
         assert [code.text for code in found] == [facts.verify_url]
         corners = found[0].position
         size = (corners.top_right.x - corners.top_left.x) / dpi * 25.4

@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask
 from pypdfium2 import PdfDocument
 from sqlalchemy import select
-from zxingcpp import read_barcodes as read_codes
 
 from lms.app import create_app
 from lms.certification import bulk, making
@@ -28,6 +27,7 @@ from lms.storage import Store
 from tests.builders import a_completed, a_person, an_edition
 from tests.certification.test_claims import crowd
 from tests.safekeeping.conftest import closed
+from tests.support.codes import read_codes
 from tests.support.databases import migrated
 from tests.support.live import WITHOUT_SURROUNDINGS
 

@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 import pytest
-import zxingcpp
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
@@ -26,6 +25,7 @@ from lms.config import current_settings
 from lms.db import commit, db
 from tests.support.accessibility import axe_violations
 from tests.support.browser import PATIENCE, PHONE
+from tests.support.codes import read_codes
 from tests.support.paper import pixels
 from tests.support.photographs import Conditions, photograph
 from tests.support.serving import Site, site_of
@@ -245,7 +245,7 @@ def photograph_of_the_paper(folder: Path) -> Path:
     """The code of the really printed page, as a telephone photographs it."""
     with ThreadPoolExecutor(1) as beside:
         page = beside.submit(pixels, paper.document(), 200).result()
-    (code,) = zxingcpp.read_barcodes(page)
+    (code,) = read_codes(page)
     start, end = code.position.top_left, code.position.bottom_right
     piece = page.crop((start.x - 50, start.y - 50, end.x + 50, end.y + 50))
     photograph(piece, Conditions(tilt=0.05, light=0.6)).save(folder / "photo.jpg", quality=88)

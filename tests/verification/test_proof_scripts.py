@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zxingcpp
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,6 +34,7 @@ from lms.certification.status_list import encoded, place
 from lms.certification.vc_jwt import thumbprint, vc_jwt
 from lms.qr import qr_png, verify_address
 from lms.verification.checker import keys_of
+from tests.support.codes import read_codes
 from tests.support.node import run_node
 from tests.support.paper import pixels, signed_document
 from tests.support.photographs import Conditions, photograph
@@ -202,7 +202,7 @@ def test_photographs_of_the_paper_are_read_by_the_reader_of_the_page(
         seen = photograph(Image.open(tmp_path / "code.png"), CONDITIONS[how], seed=seed)
         raw = tmp_path / f"{seed}.rgba"
         raw.write_bytes(seen.convert("RGBA").tobytes())
-        assert [one.text for one in zxingcpp.read_barcodes(seen)] == [text]  # as telephones read
+        assert [one.text for one in read_codes(seen)] == [text]  # as telephones read
         calls.append(["photo", str(raw), *seen.size])
         wanted.append(text)
     found = [each.get("is") for each in node(calls)]
@@ -211,7 +211,7 @@ def test_photographs_of_the_paper_are_read_by_the_reader_of_the_page(
 
 def test_a_printed_page_held_flat_is_read_by_zbar_too(tmp_path: Path) -> None:
     page = pixels(paper.document(), 200)
-    (code,) = zxingcpp.read_barcodes(page)
+    (code,) = read_codes(page)
     start, end = code.position.top_left, code.position.bottom_right
     piece = page.crop((start.x - 60, start.y - 60, end.x + 60, end.y + 60))
     photograph(piece, CONDITIONS["flat"]).save(tmp_path / "photo.png")
