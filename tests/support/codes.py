@@ -6,7 +6,6 @@ from typing import Any
 
 import zxingcpp
 
-
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
