@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from lms.assessment.models import Attempt, Grading, Mark, Submission, Work
 from lms.audit import AuditEntry
@@ -40,15 +40,16 @@ Condition = ColumnElement[bool]
 class Pinned:
     """One such table.
 
-    `touched` finds what goes, or loses a name, with people who are erased; without it nothing
-    does. `final` is when a row of a small table changes no more, however long that takes; `moment`
-    the column that says since when.
+    When people are erased, what is `theirs` goes, and what they are `named` in loses the name; of
+    a table without either nothing does. `final` is when a row of a small table changes no more,
+    however long that takes; `moment` the column that says since when.
     """
 
     model: Any
     thai: str
     free: frozenset[str] = frozenset()
-    touched: Callable[[People], Condition] | None = None
+    theirs: tuple[tuple[Any, Callable[[People], Select[int]]], ...] = ()  # column, what it is of
+    named: tuple[Any, ...] = ()  # columns
     final: Condition | None = None
     moment: str = "created_at"
 
@@ -66,6 +67,11 @@ class Pinned:
         """What is held fast of a row; what is empty is left out."""
         values = {one.name: getattr(row, one.name) for one in self.columns}
         return {name: value for name, value in values.items() if value is not None}
+
+    def touched(self, people: People) -> Condition:
+        """Whether a row goes or loses a name with these people."""
+        of_them = [column.in_(of(people)) for column, of in self.theirs]
+        return or_(false(), *of_them, *(column.in_(people) for column in self.named))
 
 
 def _enrolments(people: People) -> Select[int]:
@@ -101,73 +107,60 @@ _WHILE_READING = frozenset(
 PINNED: dict[str, Pinned] = {
     one.name: one
     for one in (
-        Pinned(
-            Result, "ผลการเรียน", touched=lambda them: Result.enrolment_id.in_(_enrolments(them))
-        ),
+        Pinned(Result, "ผลการเรียน", theirs=((Result.enrolment_id, _enrolments),)),
         Pinned(
             Submission,
             "งานที่ส่ง",
             free=frozenset({"claimed_by", "claimed_at"}),  # a trainer's hold on it
-            touched=lambda them: Submission.id.in_(_submissions(them)),
+            theirs=((Submission.id, _submissions),),
         ),
-        Pinned(Mark, "คะแนนสอบ", touched=lambda them: Mark.attempt_id.in_(_attempts(them))),
+        Pinned(Mark, "คะแนนสอบ", theirs=((Mark.attempt_id, _attempts),)),
         Pinned(
             Grading,
             "ผลการตรวจงาน",
-            touched=lambda them: or_(
-                Grading.submission_id.in_(_submissions(them)), Grading.trainer_id.in_(them)
-            ),
+            theirs=((Grading.submission_id, _submissions),),
+            named=(Grading.trainer_id,),
         ),
         Pinned(
             NameConfirmation,
             "การยืนยันชื่อ",
-            touched=lambda them: or_(
-                NameConfirmation.enrolment_id.in_(_enrolments(them)),
-                NameConfirmation.confirmed_by.in_(them),
-            ),
+            theirs=((NameConfirmation.enrolment_id, _enrolments),),
+            named=(NameConfirmation.confirmed_by,),
         ),
         Pinned(
             Approval,
             "การอนุมัติ",
-            touched=lambda them: or_(
-                Approval.enrolment_id.in_(_enrolments(them)), Approval.approved_by.in_(them)
-            ),
+            theirs=((Approval.enrolment_id, _enrolments),),
+            named=(Approval.approved_by,),
         ),
         Pinned(
             CertificateCase,
             "เรื่องของวุฒิบัตร",
-            touched=lambda them: CertificateCase.certificate_id.in_(_certificates(them)),
+            theirs=((CertificateCase.certificate_id, _certificates),),
         ),
         Pinned(
             CaseStep,
             "ขั้นตอนของเรื่อง",
-            touched=lambda them: or_(
-                CaseStep.case_id.in_(_cases(them)), CaseStep.actor_id.in_(them)
-            ),
+            theirs=((CaseStep.case_id, _cases),),
+            named=(CaseStep.actor_id,),
         ),
         Pinned(
             Replacement,
             "การออกแทนฉบับเดิม",
-            touched=lambda them: or_(
-                Replacement.old_id.in_(_certificates(them)),
-                Replacement.new_id.in_(_certificates(them)),
-            ),
+            theirs=((Replacement.old_id, _certificates), (Replacement.new_id, _certificates)),
         ),
         Pinned(
             Duplicate,
             "ใบแทน",
-            touched=lambda them: or_(
-                Duplicate.certificate_id.in_(_certificates(them)), Duplicate.given_by.in_(them)
-            ),
+            theirs=((Duplicate.certificate_id, _certificates),),
+            named=(Duplicate.given_by,),
         ),
         Pinned(
             IssuerProfile,
             "ผู้ออกวุฒิบัตร",
+            named=(IssuerProfile.saved_by, IssuerProfile.published_by),
             final=IssuerProfile.draft.is_(None),
             moment="published_at",
-            touched=lambda them: or_(
-                IssuerProfile.saved_by.in_(them), IssuerProfile.published_by.in_(them)
-            ),
         ),
         Pinned(SignerCertificate, "กุญแจลงลายมือชื่อ"),
         Pinned(KeyRetirement, "การเลิกใช้กุญแจ"),
@@ -175,19 +168,13 @@ PINNED: dict[str, Pinned] = {
             EarlierImport,
             "การนำเข้าทะเบียนเดิม",
             free=_WHILE_READING,
+            named=(EarlierImport.started_by, EarlierImport.confirmed_by),
             final=EarlierImport.stage == Stage.DONE,
             moment="finished_at",
-            touched=lambda them: or_(
-                EarlierImport.started_by.in_(them), EarlierImport.confirmed_by.in_(them)
-            ),
         ),
         # Struck certificates lose their key; `check_strikes` sees that no other does.
         Pinned(EarlierCertificate, "วุฒิบัตรในทะเบียนเดิม", free=frozenset({"live_key"})),
-        Pinned(
-            EarlierStrike,
-            "การขีดออกจากทะเบียนเดิม",
-            touched=EarlierStrike.struck_by.in_,
-        ),
+        Pinned(EarlierStrike, "การขีดออกจากทะเบียนเดิม", named=(EarlierStrike.struck_by,)),
         Pinned(EarlierScan, "ภาพสแกน"),
         Pinned(AuditEntry, "บันทึกการกระทำ", moment="at"),
     )

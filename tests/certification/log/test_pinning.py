@@ -163,6 +163,22 @@ def test_every_column_is_held_fast_unless_it_says_here_why_not() -> None:
     }
 
 
+@tables
+def test_whatever_points_to_people_is_let_go_with_them(name: str) -> None:
+    table = PINNED[name]
+    of_people = {column.key for column, _of in table.theirs}
+    for column in table.model.__table__.columns:
+        for key in column.foreign_keys:
+            if key.column.table.name == "persons":
+                assert column.name in {one.key for one in table.named}
+            elif key.column.table.name in OWNED and (name, column.name) != BESIDE:
+                assert column.name in of_people
+
+
+OWNED = {"enrolments", "attempts", "submissions", "certificates", "certificate_cases"}
+BESIDE = ("replacements", "case_id")  # a case is of one of the two certificates
+
+
 @pytest.fixture
 def story(app: Flask) -> Any:
     """A certificate with all that led to it and followed, held fast; and who acted."""
