@@ -167,7 +167,7 @@ def test_every_column_is_held_fast_unless_it_says_here_why_not() -> None:
 def test_whatever_points_to_people_is_let_go_with_them(name: str) -> None:
     table = PINNED[name]
     of_people = {column.key for column, _of in table.theirs}
-    for column in table.model.__table__.columns:
+    for column in table.columns:
         for key in column.foreign_keys:
             if key.column.table.name == "persons":
                 assert column.name in {one.key for one in table.named}
